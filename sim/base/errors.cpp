@@ -1,0 +1,31 @@
+#include "base/errors.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace cadis {
+
+ConfigError::ConfigError(std::vector<std::string> problems)
+    : std::runtime_error(fmt::format("{}", fmt::join(problems, "\n"))), problems_(std::move(problems)) {}
+
+void Problems::add(const std::string& where, const std::string& key, const std::string& text) {
+  std::string line = where;
+  if (!line.empty()) line += ": ";
+  if (!key.empty()) line += key + ": ";
+  line += text;
+  if (std::find(list_.begin(), list_.end(), line) == list_.end()) list_.push_back(std::move(line));
+}
+
+void Problems::add(const ConfigError& error) {
+  for (const auto& line : error.problems()) {
+    if (std::find(list_.begin(), list_.end(), line) == list_.end()) list_.push_back(line);
+  }
+}
+
+void Problems::throw_if_any() const {
+  if (!list_.empty()) throw ConfigError(list_);
+}
+
+}  // namespace cadis

@@ -1,0 +1,116 @@
+#include "base/files.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+
+#include "base/errors.hpp"
+
+namespace cadis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A hidden name in the same folder, hence on the same file system, where a rename is atomic.
+fs::path sibling(const fs::path& target, std::string_view role) {
+  return target.parent_path() / fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
+}
+
+/// Absolute and without a trailing slash, so that there is a last name to build a sibling's from.
+fs::path plain_target(const fs::path& target) {
+  auto plain = fs::absolute(target).lexically_normal();
+  if (!plain.has_filename()) plain = plain.parent_path();
+  if (target.empty() || !plain.has_filename()) {
+    throw ConfigError(fmt::format("'{}': expected the name of a folder to write", target.string()));
+  }
+  return plain;
+}
+
+}  // namespace
+
+std::string read_text(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) {
+    throw ConfigError(fmt::format("{}: expected a file, found a folder", file.string()));
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw ConfigError(fmt::format("{}: cannot be opened; check the path and the permissions", file.string()));
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
+  return text;
+}
+
+void write_whole(const fs::path& file, std::string_view text) {
+  const auto temporary = sibling(file, "partial");
+  std::error_code error;
+  {
+    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    if (!out) {
+      fs::remove(temporary, error);
+      throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
+    }
+  }
+  fs::rename(temporary, file, error);
+  if (error) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw std::runtime_error(fmt::format("{}: cannot be written: {}", file.string(), error.message()));
+  }
+}
+
+std::string sha256(std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  }
+  std::string hexadecimal;
+  for (unsigned int i = 0; i < length; ++i) hexadecimal += fmt::format("{:02x}", digest[i]);
+  return hexadecimal;
+}
+
+NewFolder::NewFolder(fs::path target, bool replace)
+    : target_(plain_target(target)), temporary_(sibling(target_, "partial")) {
+  const auto status = fs::symlink_status(target_);
+  if (fs::exists(status) && !fs::is_directory(target_)) {
+    throw ConfigError(fmt::format("{}: exists and is not a folder; choose another name", target.string()));
+  }
+  if (fs::exists(status) && !replace) {
+    throw ConfigError(fmt::format("{}: exists; choose another name, or replace it with --force", target.string()));
+  }
+  std::error_code error;
+  fs::create_directories(target_.parent_path(), error);
+  // A process of the same number may have died here and left its part behind.
+  if (!error) fs::remove_all(temporary_, error);
+  if (!error) fs::create_directory(temporary_, error);
+  if (error) throw ConfigError(fmt::format("{}: cannot be created: {}", target.string(), error.message()));
+}
+
+NewFolder::~NewFolder() {
+  std::error_code ignored;
+  if (!committed_) fs::remove_all(temporary_, ignored);
+}
+
+void NewFolder::commit() {
+  const auto old = sibling(target_, "replaced");
+  std::error_code error;
+  const bool had_old = fs::exists(fs::symlink_status(target_));
+  if (had_old) fs::rename(target_, old, error);
+  if (!error) {
+    fs::rename(temporary_, target_, error);
+    std::error_code ignored;
+    if (error && had_old) fs::rename(old, target_, ignored);
+  }
+  if (error) throw std::runtime_error(fmt::format("{}: cannot be put in place: {}", target_.string(), error.message()));
+  committed_ = true;
+  if (had_old) fs::remove_all(old);
+}
+
+}  // namespace cadis

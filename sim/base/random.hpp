@@ -1,0 +1,29 @@
+#pragma once
+
+#include <Random123/philox.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace cadis {
+
+/// A stream of random numbers named by (seed, name): Philox4x64-10 (Salmon et al., SC'11), a counter-based
+/// generator, so that two streams never overlap and adding one shifts no other. The same pair gives the same
+/// numbers in every process and on every machine; only the exponential and normal transforms rest on the C library's log.
+class RandomStream {
+ public:
+  RandomStream(std::uint64_t seed, std::string_view name);
+
+  std::uint64_t bits();
+  double uniform();      ///< in the open interval (0, 1)
+  double exponential();  ///< mean 1
+  double normal();       ///< mean 0, deviation 1
+
+ private:
+  r123::Philox4x64::key_type key_;
+  r123::Philox4x64::ctr_type counter_{};
+  r123::Philox4x64::ctr_type block_{};
+  unsigned used_ = 4;  ///< words of block_ already handed out
+};
+
+}  // namespace cadis
