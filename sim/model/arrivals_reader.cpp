@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/csv.hpp"
+#include "base/names.hpp"
+#include "base/numbers.hpp"
+#include "model/scenario_reader.hpp"
+#include "model/scenario_sections.hpp"
+#include "model/trace_file.hpp"
+
+namespace cadis {
+namespace {
+
+/// Reads `hour,relative_rate`: 24 rows, hours 0 to 23 in order, mean 1 (to the digits written; then made exact).
+Eigen::ArrayXd read_profile(const std::filesystem::path& file) {
+  constexpr std::size_t hours = 24;
+  constexpr double rounding = 1e-3;
+  const auto table = CsvTable::read(file);
+  const auto hour = table.column("hour"), rate = table.column("relative_rate");
+  if (!hour || !rate) throw ConfigError(fmt::format("{}:1: expected the header hour,relative_rate", file.string()));
+  if (table.rows() != hours) throw ConfigError(fmt::format("{}: expected 24 rows, one an hour, got {}", file.string(), table.rows()));
+  Problems problems;
+  Eigen::ArrayXd rates = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(hours));
+  for (std::size_t row = 0; row < hours; ++row) {
+    const auto where = fmt::format("{}:{}", file.string(), table.line(row));
+    if (parse_unsigned(table.cell(row, *hour)) != row) problems.add(where, "hour", fmt::format("expected {}, got '{}'", row, table.cell(row, *hour)));
+    const auto value = parse_number(table.cell(row, *rate));
+    if (!value || *value < 0) problems.add(where, "relative_rate", fmt::format("expected a number of at least 0, got '{}'", table.cell(row, *rate)));
+    rates[static_cast<Eigen::Index>(row)] = value.value_or(1);
+  }
+  problems.throw_if_any();
+  if (std::abs(rates.mean() - 1) > rounding) throw ConfigError(fmt::format("{}: relative_rate: expected a mean of 1, got {}", file.string(), rates.mean()));
+  rates /= rates.mean();
+  return rates;
+}
+
+std::optional<ArrivalSpec> read_diurnal(YamlMap& map, Reading& reading) {
+  const auto rate = map.number("rate_rps", positive, Need::required);
+  const auto name = map.text("profile", Need::required);
+  const auto shift = map.duration("shift", {-86400, 86400});
+  if (!name) return std::nullopt;
+  const auto folder = data_folder() / "traces" / "requests";
+  const auto known = shipped_names(folder, ".csv");
+  if (std::find(known.begin(), known.end(), *name) == known.end()) {
+    map.problem("profile", fmt::format("unknown profile '{}'; {}", *name, suggest(*name, known)));
+    return std::nullopt;
+  }
+  const auto file = folder / (*name + ".csv");
+  auto relative = read_profile(file);
+  record_input(reading, file);
+  if (!rate) return std::nullopt;
+  return DiurnalArrivals{*rate, std::move(relative), shift.value_or(Seconds{0})};
+}
+
+std::optional<ArrivalSpec> read_markov(YamlMap& map) {
+  MarkovArrivals spec;
+  double total = 0;
+  bool complete = true;
+  for (const auto& item : map.list("states", Need::required)) {
+    YamlMap state(*item.node, item.key, map.problems());
+    const auto rate = state.number("rate_rps", not_negative, Need::required);
+    const auto dwell = state.duration("mean_dwell", positive, Need::required);
+    state.finish();
+    complete = complete && rate && dwell;
+    if (!rate || !dwell) continue;
+    spec.states.push_back({*rate, *dwell});
+    total += *rate;
+  }
+  if (spec.states.empty()) return std::nullopt;
+  if (complete && total == 0) map.problem("states", "expected a state with a rate_rps above 0, got none");
+  return spec;
+}
+
+bool is_count_trace(const std::filesystem::path& file) {
+  const auto header = CsvTable::read(file).header();
+  if (header == std::vector<std::string>{"timestamp_utc", "requests"}) return true;
+  if (header == std::vector<std::string>{"timestamp_utc"}) return false;
+  throw ConfigError(file.string() + ":1: expected the header timestamp_utc,requests (counts) or timestamp_utc (one request a row)");
+}
+
+std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
+  const auto file = find_input(map, "file", reading, data_folder() / "traces", ".csv");
+  if (!file) return std::nullopt;
+  const auto begin = reading.scenario.start;
+  const auto end = after(begin, reading.scenario.duration);
+  const bool counts = is_count_trace(*file);
+  record_input(reading, *file);
+  if (counts) {
+    auto series = read_count_trace(*file);
+    if (reading.has_times && (series.start > begin || series.end() < end)) {
+      map.problem("file", fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}", format_utc(begin), format_utc(end),
+                                      file->string(), format_utc(series.start), format_utc(series.end())));
+    }
+    return CountArrivals{std::move(series)};
+  }
+  TimestampArrivals spec;
+  for (const auto time : read_timestamp_trace(*file)) {
+    if (reading.has_times && (time < begin || time >= end)) {
+      map.problem("file", fmt::format("expected every request inside the run, from {} to before {}; {} has one at {}; cut the trace or move the run",
+                                      format_utc(begin), format_utc(end), file->string(), format_utc(time)));
+      break;
+    }
+    spec.at_s.push_back(between(begin, time).value());
+  }
+  return spec;
+}
+
+}  // namespace
+
+void read_arrivals(YamlMap& root, Reading& reading) {
+  auto map = root.map("arrivals", Need::required);
+  if (!map) return;
+  const auto process = map->word("process", {"constant", "poisson", "diurnal", "mmpp", "trace"}, Need::required);
+  if (!process) return;  // which other keys belong here is then unknown
+  std::optional<ArrivalSpec> spec;
+  try {
+    if (*process == "constant" || *process == "poisson") {
+      const auto rate = map->number("rate_rps", positive, Need::required).value_or(1);
+      if (*process == "constant") {
+        spec.emplace(ConstantArrivals{rate});
+      } else {
+        spec.emplace(PoissonArrivals{rate});
+      }
+    }
+    if (*process == "diurnal") spec = read_diurnal(*map, reading);
+    if (*process == "mmpp") spec = read_markov(*map);
+    if (*process == "trace") spec = read_trace(*map, reading);
+  } catch (const ConfigError& error) {
+    root.problems().add(error);
+  }
+  map->finish();
+  if (spec) reading.scenario.arrivals = std::move(*spec);
+}
+
+}  // namespace cadis

@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/names.hpp"
+#include "model/scenario_reader.hpp"
+#include "model/scenario_sections.hpp"
+
+namespace cadis {
+namespace {
+
+void read_pool(YamlMap& root, Reading& reading) {
+  const auto items = root.list("pool");
+  if (!reading.family) return;
+  const auto& all = reading.family->variants;
+  std::vector<std::string> known;
+  for (const auto& variant : all) known.push_back(variant.name);
+  std::vector<std::string> chosen;
+  for (const auto& item : items) {
+    const auto& name = item.node->text;
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      root.problems().add(item.node->where, item.key, fmt::format("unknown variant {}; {}", describe(*item.node), suggest(name, known)));
+    } else if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) {
+      root.problems().add(item.node->where, item.key, fmt::format("duplicate variant '{}'; name it once", name));
+    } else {
+      chosen.push_back(name);
+    }
+  }
+  for (const auto& variant : all) {
+    if (!root.has("pool") || std::find(chosen.begin(), chosen.end(), variant.name) != chosen.end()) reading.scenario.variants.push_back(variant);
+  }
+  reading.has_pool = chosen.size() == items.size() && !reading.scenario.variants.empty();
+}
+
+/// The family with each row's busy power: its own, or the device's.
+Family with_device_power(const Family& family, const std::vector<Device>& devices) {
+  Family filled = family;
+  for (auto& [pair, rows] : filled.profiles) {
+    const auto device = std::find_if(devices.begin(), devices.end(), [&](const auto& d) { return d.name == pair.second; });
+    if (device == devices.end()) continue;
+    for (auto& [batch, service] : rows) {
+      if (std::isnan(service.power.value())) service.power = device->busy;
+    }
+  }
+  return filled;
+}
+
+std::string devices_of(const Family& family, const std::string& variant) {
+  std::vector<std::string> names;
+  for (const auto& [pair, rows] : family.profiles) {
+    if (pair.first == variant) names.push_back(pair.second);
+  }
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// The highest idle power in use on a device.
+Watts highest_idle(const Scenario& scenario, std::size_t device) {
+  Watts highest{0};
+  for (const auto& host : scenario.hosts) {
+    if (host.device == device) highest = std::max(highest, host.idle);
+  }
+  return highest;
+}
+
+void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::size_t device, std::size_t variant) {
+  auto& scenario = reading.scenario;
+  const auto& d = scenario.devices[device].name;
+  const auto& v = scenario.variants[variant].name;
+  const auto rows = family.profiles.find({v, d});
+  if (rows == family.profiles.end()) {
+    root.problem("fleet", fmt::format("no profile of variant {} on device {} in {}; it is profiled on: {}; leave it out with `pool:` or add its rows", v, d,
+                                      reading.family_file.string(), devices_of(family, v)));
+    return;
+  }
+  const auto idle = highest_idle(scenario, device);
+  const int first = scenario.fidelity == Fidelity::fluid ? scenario.max_batch : 1;
+  for (int batch = first; batch <= scenario.max_batch; ++batch) {
+    const auto service = family.service(v, d, batch);
+    if (!service) {
+      const auto place = root.find("batching") != nullptr ? "batching.max_batch" : "family";
+      const auto text = fmt::format("no profile of {} on {} at batch {}: {} covers batches {} to {}, and nothing is extrapolated", v, d, batch,
+                                    reading.family_file.string(), rows->second.begin()->first, rows->second.rbegin()->first);
+      const auto* batching = root.find("batching");
+      const auto* node = batching != nullptr ? batching->find("max_batch") : root.find("family");
+      root.problems().add(node != nullptr ? node->where : root.node().where, place, text);
+      return;
+    }
+    if (service->power < idle) {
+      root.problem("family", fmt::format("busy_w of {} on {} at batch {} is {:.6g} W, below the {:.6g} W of the idle host; correct {} or use idle: no-process",
+                                         v, d, batch, service->power.value(), idle.value(), reading.family_file.string()));
+      return;
+    }
+    const auto row = device * scenario.variants.size() + variant;
+    scenario.services[row * static_cast<std::size_t>(scenario.max_batch) + static_cast<std::size_t>(batch) - 1] = *service;
+  }
+}
+
+void resolve_loads(Reading& reading) {
+  auto& scenario = reading.scenario;
+  for (const auto& device : scenario.devices) {
+    std::vector<std::string> free;
+    for (const auto& variant : scenario.variants) {
+      const auto load = reading.family->loads.find({variant.name, device.name});
+      const bool stated = load != reading.family->loads.end();
+      scenario.loads.push_back(stated ? std::optional{load->second} : std::nullopt);
+      if (!stated) free.push_back(variant.name);
+    }
+    if (free.size() == scenario.variants.size()) {
+      scenario.assumptions.push_back(fmt::format("switching on {} is free: the family states no load time", device.name));
+    } else if (!free.empty()) {
+      scenario.assumptions.push_back(fmt::format("switching on {} to {} is free: the family states no load time", device.name, fmt::join(free, ", ")));
+    }
+  }
+}
+
+}  // namespace
+
+void read_catalogue(YamlMap& root, Reading& reading) {
+  std::map<std::string, Device> platform;
+  const auto shipped = data_folder() / "platforms";
+  if (const auto file = find_input(root, "platform", reading, shipped, ".yaml")) {
+    try {
+      platform = read_platform(*file);
+      reading.platform_file = *file;
+      record_input(reading, *file);
+    } catch (const ConfigError& error) {
+      root.problems().add(error);
+    }
+  }
+  if (const auto file = find_input(root, "family", reading, shipped / "families", ".yaml")) {
+    try {
+      reading.family = read_family(*file);
+      reading.family_file = *file;
+      reading.scenario.family = reading.family->name;
+      record_input(reading, *file);
+    } catch (const ConfigError& error) {
+      root.problems().add(error);
+    }
+  }
+  read_pool(root, reading);
+  read_fleet(root, platform, reading);
+}
+
+void resolve_services(YamlMap& root, Reading& reading) {
+  auto& scenario = reading.scenario;
+  if (!reading.has_pool || !reading.has_batching || !reading.has_fidelity) return;
+  const auto family = with_device_power(*reading.family, scenario.devices);
+  scenario.services.assign(scenario.devices.size() * scenario.variants.size() * static_cast<std::size_t>(scenario.max_batch), Service{});
+  for (std::size_t d = 0; d < scenario.devices.size(); ++d) {
+    for (std::size_t v = 0; v < scenario.variants.size(); ++v) resolve_pair(root, reading, family, d, v);
+  }
+  resolve_loads(reading);
+}
+
+}  // namespace cadis

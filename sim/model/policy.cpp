@@ -1,0 +1,182 @@
+#include "model/policy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "base/errors.hpp"
+#include "base/names.hpp"
+#include "model/pstate.hpp"
+
+namespace cadis {
+namespace {
+
+Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
+  const auto epochs = scenario.epochs();
+  Eigen::ArrayXd requests = Eigen::ArrayXd::Zero(at(epochs));
+  if (scenario.fidelity == Fidelity::fluid) {
+    for (std::size_t e = 0; e < epochs; ++e) {
+      requests[at(e)] = expected_arrivals(scenario.arrivals, scenario.start, scenario.epoch_begin(e),
+                                          scenario.epoch_end(e));
+    }
+    return requests;
+  }
+  const auto process = make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
+  double next_s = process->next_s();
+  for (std::size_t e = 0; e < epochs; ++e) {
+    const double end_s = scenario.epoch_end(e).value();
+    for (; next_s < end_s; next_s = process->next_s()) requests[at(e)] += 1;
+  }
+  return requests;
+}
+
+Foresight look_ahead(const Scenario& scenario) {
+  const auto epochs = scenario.epochs();
+  Foresight future{Eigen::ArrayXd(at(epochs)), requests_by_epoch(scenario), Eigen::ArrayXd(at(epochs)),
+                   scenario.carbon.g_per_kwh().minCoeff(), scenario.carbon.g_per_kwh().maxCoeff()};
+  for (std::size_t e = 0; e < epochs; ++e) {
+    const Seconds begin = scenario.epoch_begin(e), end = scenario.epoch_end(e);
+    future.mean_g_per_kwh[at(e)] = scenario.carbon.mean(begin, end).value();
+    future.length_s[at(e)] = (end - begin).value();
+  }
+  return future;
+}
+
+/// A parameter as the kind its policy asks for; nothing where it was not given.
+template <class Value>
+std::optional<Value> param(const PolicySpec& policy, const std::string& key, const char* expected) {
+  const auto found = policy.params.find(key);
+  if (found == policy.params.end()) return std::nullopt;
+  const auto* value = std::get_if<Value>(&found->second);
+  if (value == nullptr) throw ConfigError(fmt::format("policy.{}: expected {}", key, expected));
+  return *value;
+}
+
+}  // namespace
+
+Decision Decision::one(std::size_t variant, std::size_t variants) {
+  assert(variant < variants);
+  Decision decision{Eigen::ArrayXXd::Zero(1, at(variants))};
+  decision.shares(0, at(variant)) = 1;
+  return decision;
+}
+
+Decision Decision::mix(const Eigen::ArrayXd& shares) { return {shares.transpose()}; }
+
+Grams Policy::optimality_gap() const { return Grams{std::numeric_limits<double>::quiet_NaN()}; }
+
+std::size_t Pool::smallest() const {
+  std::size_t best = 0;
+  for (std::size_t v = 1; v < size(); ++v) {
+    const double more = energy_j[at(v)] - energy_j[at(best)];
+    if (more < 0 || (more == 0 && accuracy_pct[at(v)] < accuracy_pct[at(best)])) best = v;
+  }
+  return best;
+}
+
+std::size_t Pool::largest() const {
+  std::size_t best = 0;
+  for (std::size_t v = 1; v < size(); ++v) {
+    const double more = energy_j[at(v)] - energy_j[at(best)];
+    if (more > 0 || (more == 0 && accuracy_pct[at(v)] > accuracy_pct[at(best)])) best = v;
+  }
+  return best;
+}
+
+Pool make_pool(const Scenario& scenario) {
+  assert(!scenario.hosts.empty() && !scenario.variants.empty());
+  const auto served = [&scenario](std::size_t host, std::size_t variant) {
+    const HostSpec& spec = scenario.hosts[host];
+    return at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle,
+                     scenario.service(host, variant, scenario.max_batch));
+  };
+  const HostSpec& first = scenario.hosts.front();
+  const Watts idle = idle_at_pstate(scenario.devices[first.device], first.pstate, first.idle);
+  const double batch = scenario.max_batch;
+  const auto variants = at(scenario.variants.size());
+  Pool pool{{},
+            Eigen::ArrayXd(variants),
+            Eigen::ArrayXd(variants),
+            Eigen::ArrayXd(variants),
+            Eigen::ArrayXd::Zero(variants)};
+  for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+    const Service service = served(0, v);
+    pool.names.push_back(scenario.variants[v].name);
+    pool.accuracy_pct[at(v)] = scenario.variants[v].accuracy_pct;
+    pool.energy_j[at(v)] = (service.power * service.time).value() / batch;
+    pool.marginal_energy_j[at(v)] = ((service.power - idle) * service.time).value() / batch;
+    for (std::size_t h = 0; h < scenario.hosts.size(); ++h) {
+      pool.capacity_rps[at(v)] += batch / served(h, v).time.value();
+    }
+  }
+  return pool;
+}
+
+PolicyInputs::PolicyInputs(const Scenario& scenario) : scenario_(scenario), pool_(make_pool(scenario)) {}
+
+double PolicyInputs::pue() const { return scenario_.pue; }
+
+Fidelity PolicyInputs::fidelity() const { return scenario_.fidelity; }
+
+std::optional<double> PolicyInputs::number(const std::string& key) const {
+  return param<double>(scenario_.policy, key, "a number");
+}
+
+std::optional<Seconds> PolicyInputs::duration(const std::string& key) const {
+  return param<Seconds>(scenario_.policy, key, "a time with its unit, such as 24 h");
+}
+
+std::optional<std::string> PolicyInputs::text(const std::string& key) const {
+  return param<std::string>(scenario_.policy, key, "a word");
+}
+
+std::optional<Eigen::ArrayXd> PolicyInputs::shares(const std::string& key) const {
+  const auto given = param<std::map<std::string, double>>(scenario_.policy, key, "shares by variant");
+  if (!given) return std::nullopt;
+  Eigen::ArrayXd shares = Eigen::ArrayXd::Zero(at(pool_.size()));
+  Problems problems;
+  for (const auto& [name, share] : *given) {
+    const auto found = std::find(pool_.names.begin(), pool_.names.end(), name);
+    if (found == pool_.names.end()) {
+      problems.add(scenario_.name, fmt::format("policy.{}.{}", key, name),
+                   "no such variant in the pool; " + suggest(name, pool_.names));
+    } else if (!(share >= 0 && share <= 1)) {
+      problems.add(scenario_.name, fmt::format("policy.{}.{}", key, name),
+                   fmt::format("expected a share from 0 to 1, got {}", share));
+    } else {
+      shares[found - pool_.names.begin()] = share;
+    }
+  }
+  problems.throw_if_any();
+  const double sum = shares.sum();
+  if (!(std::abs(sum - 1) <= 1e-9)) {
+    problems.add(scenario_.name, "policy." + key, fmt::format("expected shares that sum to 1, got a sum of {}", sum));
+    problems.throw_if_any();
+  }
+  return Eigen::ArrayXd(shares / sum);
+}
+
+const Foresight& PolicyInputs::foresight() {
+  if (!foresight_) foresight_ = std::make_shared<Foresight>(look_ahead(scenario_));
+  return *foresight_;
+}
+
+BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> known) {
+  const auto& name = scenario.policy.name;
+  const auto info = std::find_if(known.begin(), known.end(), [&name](const auto& one) { return one.name == name; });
+  if (info == known.end()) {
+    std::vector<std::string> names;
+    for (const auto& one : known) names.push_back(one.name);
+    throw ConfigError(fmt::format("policy.name: no policy '{}'; {}", name, suggest(name, names)));
+  }
+  PolicyInputs inputs(scenario);
+  auto policy = info->make(inputs);
+  return {std::move(policy), inputs.peeked()};
+}
+
+}  // namespace cadis

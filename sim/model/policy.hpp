@@ -1,0 +1,117 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/units.hpp"
+#include "model/scenario.hpp"
+
+namespace cadis {
+
+/// What a policy sees at the start of an epoch: values only, nothing of the future, no SimGrid.
+struct Observation {
+  std::size_t epoch = 0;  ///< index from 0
+  Seconds now{0};         ///< since the run's start
+  Seconds length{0};      ///< of the epoch that begins
+  GramsPerKwh intensity;  ///< of the step that holds now
+  /// Steps begun at or before now, oldest first: their begins (seconds since the run's start) and intensities.
+  std::span<const double> seen_begin_s, seen_g_per_kwh;
+  double queued = 0;  ///< requests in the system now, waiting or in service
+  // The epoch before this one (all zero in the first):
+  double arrived = 0, served = 0, dropped = 0;
+  Seconds mean_latency{0};
+  Watts mean_power{0};
+  Eigen::ArrayXd served_by_variant;  ///< variants; requests since the run's start
+};
+
+/// What answers from now on, until the next decision.
+struct Decision {
+  /// Share of the requests that each variant answers; not negative, sum 1. One row: every host; else hosts x variants.
+  /// A split is by requests: a host's next batch goes to the variant furthest behind its share.
+  Eigen::ArrayXXd shares;
+
+  static Decision one(std::size_t variant, std::size_t variants);
+  static Decision mix(const Eigen::ArrayXd& shares);
+};
+
+/// A policy: pure decision code. decide() is called once an epoch, in order; state of its own is allowed.
+class Policy {
+ public:
+  virtual ~Policy() = default;
+  virtual Decision decide(const Observation& now) = 0;
+  /// Grams by which the plan may exceed the least possible, for a policy that can state it (0: exact); nan otherwise.
+  [[nodiscard]] virtual Grams optimality_gap() const;
+};
+
+/// The variants a policy chooses among, in the pool's order, as seen on the fleet's first device at `max_batch`.
+struct Pool {
+  std::vector<std::string> names;
+  Eigen::ArrayXd accuracy_pct;       ///< variants
+  Eigen::ArrayXd energy_j;           ///< busy joules per request
+  Eigen::ArrayXd marginal_energy_j;  ///< joules per request above idle
+  Eigen::ArrayXd capacity_rps;       ///< what the whole fleet serves
+  [[nodiscard]] std::size_t size() const { return names.size(); }
+  [[nodiscard]] std::size_t smallest() const;  ///< lowest energy per request (ties: lower accuracy, then first)
+  [[nodiscard]] std::size_t largest() const;   ///< highest energy per request (ties: higher accuracy, then first)
+};
+Pool make_pool(const Scenario& scenario);
+
+/// The true future, for policies that peek: one value per epoch.
+struct Foresight {
+  Eigen::ArrayXd mean_g_per_kwh;  ///< epochs; time-weighted
+  Eigen::ArrayXd requests;        ///< epochs; expected in `fluid`, the actual arrivals otherwise
+  Eigen::ArrayXd length_s;        ///< epochs
+  double lowest_g_per_kwh, highest_g_per_kwh;  ///< over the run's steps
+};
+
+/// What a policy is built from. Asking for the future marks the policy as peeking: it cannot look unlabelled.
+class PolicyInputs {
+ public:
+  explicit PolicyInputs(const Scenario& scenario);
+  [[nodiscard]] const Pool& pool() const { return pool_; }
+  [[nodiscard]] double pue() const;
+  [[nodiscard]] Fidelity fidelity() const;
+  [[nodiscard]] std::optional<double> number(const std::string& key) const;
+  [[nodiscard]] std::optional<Seconds> duration(const std::string& key) const;
+  [[nodiscard]] std::optional<std::string> text(const std::string& key) const;
+  /// Shares by variant of the pool from a map of names; nothing where the key is absent.
+  [[nodiscard]] std::optional<Eigen::ArrayXd> shares(const std::string& key) const;
+  const Foresight& foresight();
+  [[nodiscard]] bool peeked() const { return foresight_ != nullptr; }
+
+ private:
+  const Scenario& scenario_;
+  Pool pool_;
+  std::shared_ptr<Foresight> foresight_;
+};
+
+/// A parameter a policy takes, for checking, `cadis list policies` and the docs.
+struct ParamInfo {
+  enum class Kind { variant, choice, duration, percent, shares };
+  std::string key;
+  Kind kind;
+  std::vector<std::string> choices;  ///< for Kind::choice; the first is the default
+  std::string doc;                   ///< one sentence, with the default
+  bool is_target = false;            ///< of all targets of a policy exactly one is given, or `match:`
+};
+
+struct PolicyInfo {
+  std::string name;
+  std::string summary;
+  std::vector<ParamInfo> params;
+  std::function<std::unique_ptr<Policy>(PolicyInputs&)> make;
+};
+
+struct BuiltPolicy {
+  std::unique_ptr<Policy> policy;
+  bool peeks = false;
+};
+/// Builds a scenario's policy from a list of known ones. PolicyError where it cannot be met (e.g. an accuracy out of reach).
+BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> known);
+
+}  // namespace cadis

@@ -1,0 +1,22 @@
+#include "model/scenario.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cadis {
+
+std::string to_string(Fidelity fidelity) { return fidelity == Fidelity::event ? "event" : "fluid"; }
+
+std::size_t Scenario::epochs() const {
+  // A run of 0.3 s in epochs of 0.1 s has three: the quotient's rounding must not add a fourth.
+  const double whole = std::ceil(duration / epoch - 1e-9);
+  return std::max<std::size_t>(1, static_cast<std::size_t>(whole));
+}
+
+Seconds Scenario::epoch_begin(std::size_t epoch_index) const { return epoch * static_cast<double>(epoch_index); }
+
+Seconds Scenario::epoch_end(std::size_t epoch_index) const {
+  return epoch_index + 1 >= epochs() ? duration : epoch_begin(epoch_index + 1);
+}
+
+}  // namespace cadis

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "model/arrivals.hpp"
+#include "model/carbon_signal.hpp"
+#include "model/catalogue.hpp"
+
+namespace cadis {
+
+enum class Fidelity { event, fluid };  // `queue` gets its place here, in the reader, and as one more service kernel
+std::string to_string(Fidelity fidelity);
+
+/// One device of the fleet, checked against the family.
+struct HostSpec {
+  std::string name;    ///< device name and number, e.g. t4-0
+  std::size_t device;  ///< index into Scenario::devices
+  std::size_t pstate = 0;
+  Watts idle;          ///< in pstate 0, with or without a resident model as the scenario says
+  std::vector<bool> resident;  ///< by variant of the pool: stays loaded, so changing to it is free
+};
+
+/// A policy's parameter as the scenario gives it.
+using ParamValue = std::variant<double, Seconds, std::string, std::map<std::string, double>>;
+
+struct PolicySpec {
+  std::string name;
+  std::string label;  ///< what tables call it; the name unless `label:` was given
+  std::map<std::string, ParamValue> params;  ///< only those given
+};
+
+/// One fully resolved run: everything read, checked and cut to the pool; nothing refers to a file any more.
+struct Scenario {
+  std::string name;
+  UtcTime start;
+  Seconds duration, epoch{300};
+  std::uint64_t seed = 1;
+  Fidelity fidelity = Fidelity::event;
+  double pue = 1;
+  CarbonSignal carbon;
+  ArrivalSpec arrivals;
+  std::vector<Device> devices;  ///< those the fleet uses
+  std::vector<HostSpec> hosts;
+  std::vector<Variant> variants;  ///< the pool
+  /// services[(host.device * variants + variant) * max_batch + batch - 1]; in `fluid` only batch == max_batch is filled.
+  std::vector<Service> services;
+  std::vector<std::optional<Load>> loads;  ///< [device * variants + variant]; nothing: the change is free
+  int max_batch = 1;
+  Seconds max_wait{0};
+  std::optional<Seconds> slo, deadline;
+  std::optional<std::uint64_t> queue_limit;
+  PolicySpec policy;
+
+  std::string family;                                ///< its name, for tables
+  std::string resolved_json;                         ///< the scenario as resolved, for the manifest
+  std::map<std::string, std::string> input_sha256;   ///< by path as found
+  std::vector<std::string> assumptions;              ///< e.g. "switching is free: ..."; for the manifest
+
+  [[nodiscard]] const Service& service(std::size_t host, std::size_t variant, int batch) const {
+    return services[(hosts[host].device * variants.size() + variant) * static_cast<std::size_t>(max_batch) +
+                    static_cast<std::size_t>(batch) - 1];
+  }
+  [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter
+  [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
+  [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;
+};
+
+}  // namespace cadis

@@ -1,0 +1,188 @@
+#include "model/scenario_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <system_error>
+
+#include "base/files.hpp"
+#include "base/names.hpp"
+#include "model/scenario_sections.hpp"
+
+namespace cadis {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double longest_run_s = 100 * 365.25 * 86400;
+constexpr double most_epochs = 1e7;
+constexpr std::uint64_t largest_batch = 65'536;
+
+void read_name(YamlMap& root, Scenario& scenario) {
+  const auto name = root.text("name", Need::required);
+  if (!name) return;
+  const auto allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+  if (name->find_first_not_of(allowed) != std::string::npos) {
+    root.problem("name", fmt::format("expected letters, digits, '-', '_' and '.' only, got '{}'", *name));
+  }
+  scenario.name = *name;
+}
+
+void read_times(YamlMap& root, Reading& reading) {
+  auto& scenario = reading.scenario;
+  const auto text = root.text("start", Need::required);
+  const auto start = text ? parse_utc(*text) : std::nullopt;
+  if (text && !start) root.problem("start", fmt::format("expected a UTC time such as 2023-06-01T00:00:00Z, got '{}'", *text));
+  const auto duration = root.duration("duration", {0, longest_run_s, true}, Need::required);
+  const auto epoch = root.duration("epoch", {0, longest_run_s, true});
+  if (root.has("epoch") && !epoch) return;
+  if (!start || !duration) return;
+  scenario.start = *start;
+  scenario.duration = *duration;
+  scenario.epoch = epoch.value_or(scenario.epoch);
+  reading.has_times = scenario.duration / scenario.epoch <= most_epochs;
+  if (!reading.has_times) {
+    root.problem("epoch", fmt::format("expected at most {:.0f} epochs in a run, got {:.0f}; make it longer", most_epochs, scenario.duration / scenario.epoch));
+  }
+}
+
+void read_fidelity(YamlMap& root, Reading& reading) {
+  const auto text = root.text("fidelity").value_or("event");
+  if (text == "queue") {
+    root.problem("fidelity", "queue is not available yet in this version; use event or fluid");
+    return;
+  }
+  const auto word = root.word("fidelity", {"event", "fluid"});
+  if (root.has("fidelity") && !word) return;
+  reading.scenario.fidelity = text == "fluid" ? Fidelity::fluid : Fidelity::event;
+  reading.has_fidelity = true;
+}
+
+void read_service_rules(YamlMap& root, Reading& reading) {
+  auto& scenario = reading.scenario;
+  reading.has_batching = true;
+  if (root.has("batching")) {
+    reading.has_batching = false;
+    if (auto batching = root.map("batching")) {
+      const auto size = batching->integer("max_batch", 1, largest_batch);
+      const auto wait = batching->duration("max_wait", not_negative);
+      reading.has_batching = size.has_value() || !batching->has("max_batch");
+      scenario.max_batch = static_cast<int>(size.value_or(1));
+      scenario.max_wait = wait.value_or(Seconds{0});
+      batching->finish();
+    }
+  }
+  if (root.has("slo")) {
+    if (auto slo = root.map("slo")) {
+      scenario.slo = slo->duration("latency", positive, Need::required);
+      slo->finish();
+    }
+  }
+  scenario.deadline = root.duration("deadline", positive);
+  if (scenario.deadline && *scenario.deadline < scenario.max_wait) {
+    root.problem("deadline", fmt::format("expected at least batching.max_wait, {} s, got {} s; a request would be dropped while its batch fills",
+                                         scenario.max_wait.value(), scenario.deadline->value()));
+  }
+  scenario.queue_limit = root.integer("queue_limit", 1, std::numeric_limits<std::uint64_t>::max());
+}
+
+/// In `fluid` there is no queue: what is given and does not enter is said so.
+void note_what_fluid_leaves_out(Reading& reading) {
+  auto& scenario = reading.scenario;
+  if (scenario.fidelity != Fidelity::fluid) return;
+  const auto note = [&](bool given, const char* what) {
+    if (given) scenario.assumptions.push_back(fmt::format("fluid: {} does not enter", what));
+  };
+  note(scenario.slo.has_value(), "slo");
+  note(scenario.deadline.has_value(), "deadline");
+  note(scenario.queue_limit.has_value(), "queue_limit");
+  note(scenario.max_wait > Seconds{0}, "batching.max_wait");
+  const auto& loads = scenario.loads;
+  note(std::any_of(loads.begin(), loads.end(), [](const auto& load) { return load.has_value(); }), "the cost of switching");
+}
+
+}  // namespace
+
+fs::path data_folder() {
+  const char* chosen = std::getenv("CADIS_DATA");
+  return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : fs::path(CADIS_DATA_FOLDER);
+}
+
+std::vector<std::string> shipped_names(const fs::path& folder, const std::string& suffix) {
+  std::vector<std::string> names;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    if (entry.path().extension() == suffix) names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const Reading& reading, const fs::path& shipped,
+                                   const std::string& suffix) {
+  const auto text = map.text(key, Need::required);
+  if (!text) return std::nullopt;
+  std::error_code none;
+  for (const auto& candidate : {reading.folder / *text, shipped / *text, shipped / (*text + suffix)}) {
+    if (fs::is_regular_file(candidate, none)) return candidate;
+  }
+  map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}", *text,
+                               reading.folder.empty() ? "the scenario" : reading.folder.string(), suggest(*text, shipped_names(shipped, suffix))));
+  return std::nullopt;
+}
+
+void record_input(Reading& reading, const fs::path& file) { reading.scenario.input_sha256[file.string()] = sha256(read_text(file)); }
+
+struct ScenarioDocument::Content {
+  YamlNode root;
+  fs::path file;
+  std::string sha256;  ///< of the text as read
+};
+
+ScenarioDocument ScenarioDocument::load(const fs::path& file) { return parse(read_text(file), file); }
+
+ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {
+  ScenarioDocument document;
+  document.content_ = std::make_unique<Content>(Content{parse_yaml_document(yaml, named.string()), named, cadis::sha256(yaml)});
+  return document;
+}
+
+ScenarioDocument::ScenarioDocument() = default;
+ScenarioDocument::~ScenarioDocument() = default;
+ScenarioDocument::ScenarioDocument(const ScenarioDocument& other) : content_(std::make_unique<Content>(*other.content_)) {}
+ScenarioDocument& ScenarioDocument::operator=(const ScenarioDocument& other) {
+  if (this != &other) content_ = std::make_unique<Content>(*other.content_);
+  return *this;
+}
+
+void ScenarioDocument::set(const std::string& key, const std::string& yaml_value) { set_yaml(content_->root, key, yaml_value); }
+
+std::string ScenarioDocument::yaml() const { return format_yaml(content_->root); }
+
+Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
+  Problems problems;
+  Reading reading;
+  reading.folder = content_->file.parent_path();
+  reading.scenario.input_sha256[content_->file.string()] = content_->sha256;
+  YamlMap root(content_->root, "", problems);
+  check_version(root);
+  read_name(root, reading.scenario);
+  read_times(root, reading);
+  reading.scenario.seed = root.integer("seed", 0, std::numeric_limits<std::uint64_t>::max()).value_or(1);
+  read_fidelity(root, reading);
+  reading.scenario.pue = root.number("pue", {1, unbounded}).value_or(1);
+  read_service_rules(root, reading);
+  read_carbon(root, reading);
+  read_catalogue(root, reading);
+  read_arrivals(root, reading);
+  resolve_services(root, reading);
+  read_policy(root, policies, reading);
+  root.finish();
+  problems.throw_if_any();
+  note_what_fluid_leaves_out(reading);
+  reading.scenario.resolved_json = resolve_json(content_->root, reading.scenario, policies);
+  return std::move(reading.scenario);
+}
+
+}  // namespace cadis

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/policy.hpp"
+#include "model/scenario.hpp"
+
+namespace cadis {
+
+/// Where shipped files are: `platforms/`, `platforms/families/`, `traces/` below $CADIS_DATA, or else the folder that
+/// Cadis was configured with.
+std::filesystem::path data_folder();
+
+/// A YAML document with --set changes applied, before it is checked. Copyable and cheap to change; hides yaml-cpp.
+class ScenarioDocument {
+ public:
+  /// ConfigError with file:line:column where the file is missing or is not YAML.
+  static ScenarioDocument load(const std::filesystem::path& file);
+  static ScenarioDocument parse(const std::string& yaml, const std::filesystem::path& named);
+  ~ScenarioDocument();
+  ScenarioDocument(const ScenarioDocument& other);
+  ScenarioDocument& operator=(const ScenarioDocument& other);
+
+  /// `policy.name=oracle`: sets a dotted key to a YAML value (here also a flow map or list). ConfigError where the key cannot be set.
+  void set(const std::string& key, const std::string& yaml_value);
+
+  /// Checks everything, reports every problem at once, and resolves.
+  [[nodiscard]] Scenario read(std::span<const PolicyInfo> policies) const;
+
+  [[nodiscard]] std::string yaml() const;  ///< the document as YAML text
+
+ private:
+  ScenarioDocument();
+  struct Content;
+  std::unique_ptr<Content> content_;
+};
+
+/// Checks a platform or a family file on its own (for `cadis validate`). ConfigError with every problem.
+std::map<std::string, Device> read_platform(const std::filesystem::path& file);
+Family read_family(const std::filesystem::path& file);
+
+}  // namespace cadis
