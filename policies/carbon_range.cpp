@@ -1,0 +1,99 @@
+#include "policies/carbon_range.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/errors.hpp"
+#include "base/names.hpp"
+
+namespace cadis::policies {
+namespace {
+
+/// Times are stated to the millisecond: less than this is rounding, and both ends of a window are in.
+constexpr double slack_s = 1e-6;
+
+class Trailing : public CarbonRange {
+ public:
+  explicit Trailing(Seconds window) : window_(window) {}
+
+  CarbonExtremes at(const Observation& now) override {
+    for (; next_ < now.seen_begin_s.size(); ++next_) {
+      const Step step{now.seen_begin_s[next_], now.seen_g_per_kwh[next_]};
+      // A step that a later one matches or passes can never be the extreme again.
+      while (!lows_.empty() && lows_.back().g_per_kwh >= step.g_per_kwh) lows_.pop_back();
+      while (!highs_.empty() && highs_.back().g_per_kwh <= step.g_per_kwh) highs_.pop_back();
+      lows_.push_back(step);
+      highs_.push_back(step);
+    }
+    const double from_s = (now.now - window_).value() - slack_s;
+    while (!lows_.empty() && lows_.front().begin_s < from_s) lows_.pop_front();
+    while (!highs_.empty() && highs_.front().begin_s < from_s) highs_.pop_front();
+    if (lows_.empty()) return {now.intensity, now.intensity};
+    return {GramsPerKwh{lows_.front().g_per_kwh}, GramsPerKwh{highs_.front().g_per_kwh}};
+  }
+
+ private:
+  struct Step {
+    double begin_s, g_per_kwh;
+  };
+  Seconds window_;
+  std::size_t next_ = 0;            // first step not yet taken in
+  std::deque<Step> lows_, highs_;   // by begin; rising and falling, the front is the extreme
+};
+
+class Running : public CarbonRange {
+ public:
+  CarbonExtremes at(const Observation& now) override {
+    if (next_ == 0) extremes_ = {now.intensity, now.intensity};
+    for (; next_ < now.seen_g_per_kwh.size(); ++next_) {
+      const GramsPerKwh intensity{now.seen_g_per_kwh[next_]};
+      extremes_ = {std::min(extremes_.low, intensity), std::max(extremes_.high, intensity)};
+    }
+    return extremes_;
+  }
+
+ private:
+  std::size_t next_ = 0;
+  CarbonExtremes extremes_{};
+};
+
+class Hindsight : public CarbonRange {
+ public:
+  explicit Hindsight(CarbonExtremes extremes) : extremes_(extremes) {}
+  CarbonExtremes at(const Observation& /*now*/) override { return extremes_; }
+
+ private:
+  CarbonExtremes extremes_;
+};
+
+}  // namespace
+
+std::unique_ptr<CarbonRange> trailing_range(Seconds window) { return std::make_unique<Trailing>(window); }
+std::unique_ptr<CarbonRange> running_range() { return std::make_unique<Running>(); }
+std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) { return std::make_unique<Hindsight>(extremes); }
+
+std::vector<ParamInfo> carbon_range_params() {
+  return {{"range", ParamInfo::Kind::choice, {"trailing", "running", "hindsight"},
+           "Which carbon intensities count as observed: those of the trailing window (default), all so far, or the "
+           "whole run's (which peeks)."},
+          {"window", ParamInfo::Kind::duration, {}, "How far back `range: trailing` looks; 24 h by default."}};
+}
+
+std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs) {
+  const auto range = inputs.text("range").value_or("trailing");
+  const auto window = inputs.duration("window").value_or(Seconds{86400});
+  if (!(window >= Seconds{0})) {
+    throw ConfigError(fmt::format("policy.window: expected a time of at least 0 s, got {} s", window.value()));
+  }
+  if (range == "trailing") return trailing_range(window);
+  if (range == "running") return running_range();
+  if (range == "hindsight") {
+    const Foresight& future = inputs.foresight();
+    return hindsight_range({GramsPerKwh{future.lowest_g_per_kwh}, GramsPerKwh{future.highest_g_per_kwh}});
+  }
+  throw ConfigError(fmt::format("policy.range: no range '{}'; {}", range,
+                                suggest(range, {"trailing", "running", "hindsight"})));
+}
+
+}  // namespace cadis::policies
