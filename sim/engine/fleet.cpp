@@ -1,0 +1,140 @@
+#include "engine/fleet.hpp"
+
+#include <fmt/format.h>
+#include <simgrid/kernel/Timer.hpp>
+#include <simgrid/plugins/energy.h>
+#include <simgrid/s4u.hpp>
+#include <simgrid/version.h>
+#include <xbt/log.h>
+
+#include <stdexcept>
+
+#include "engine/simulation.hpp"
+
+namespace sg = simgrid::s4u;
+
+namespace cadis {
+namespace {
+
+constexpr double core_speed = 1e9;  // flop/s of every host in every pstate; only ratios matter
+
+}  // namespace
+
+struct Fleet::Internals {
+  std::unique_ptr<sg::Engine> engine;
+  std::vector<sg::Host*> hosts;
+  std::vector<HostBlueprint> blueprints;
+  std::vector<std::size_t> pstates;
+  std::vector<sg::ExecPtr> running;    // kept until the callback has returned, as SimGrid 3.32 needs
+  std::vector<sg::ExecPtr> cancelled;  // likewise kept while SimGrid may still look at them: until time has moved on
+  double cancelled_at_s = 0;
+  std::vector<std::size_t> numbers;  // what an Exec's user data points to
+  std::function<void(std::size_t)> done;
+};
+
+Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_unique<Internals>()) {
+  static bool used = false;
+  if (used) throw std::logic_error("SimGrid allows one engine per process; run each simulation in a process of its own");
+  used = true;
+
+  sg_host_energy_plugin_init();  // before the platform is built
+  int argc = 1;
+  std::string program = "cadis";
+  char* argv[] = {program.data(), nullptr};
+  char** arguments = argv;
+  internals_->engine = std::make_unique<sg::Engine>(&argc, arguments);
+  xbt_log_control_set("root.thresh:critical");
+  // The defaults (1e-5 s) would merge completions closer than the services of a fast device.
+  sg::Engine::set_config("surf/precision:1e-12");
+  sg::Engine::set_config("maxmin/precision:1e-12");
+
+  auto* zone = sg::create_empty_zone("fleet");
+  internals_->blueprints = hosts;
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const auto& blueprint = hosts[i];
+    std::string wattages;
+    for (const auto& power : blueprint.pstates) {
+      wattages += fmt::format("{}{}:0:{}", wattages.empty() ? "" : ",", power.idle.value(), power.ceiling.value());
+    }
+    auto* host = zone->create_host(blueprint.name, std::vector<double>(blueprint.pstates.size(), core_speed));
+    host->set_core_count(1);
+    host->set_property("wattage_per_state", wattages);
+    host->set_property("wattage_off", fmt::format("{}", blueprint.off.value()));
+    host->seal();
+    internals_->hosts.push_back(host);
+    internals_->numbers.push_back(i);
+  }
+  zone->seal();
+  internals_->pstates.assign(hosts.size(), 0);
+  internals_->running.resize(hosts.size());
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    if (hosts[i].pstate != 0) set_pstate(i, hosts[i].pstate);
+  }
+  sg::Activity::on_completion_cb([this](const sg::Activity& activity) {
+    if (activity.get_state() != sg::Activity::State::FINISHED) return;
+    const auto host = *activity.get_data<std::size_t>();
+    if (internals_->running[host].get() != &activity) return;  // cancelled at the instant it ended
+    const sg::ExecPtr keep = std::move(internals_->running[host]);
+    internals_->running[host] = nullptr;
+    if (internals_->done) internals_->done(host);
+  });
+}
+
+Fleet::~Fleet() = default;
+
+std::size_t Fleet::size() const { return internals_->hosts.size(); }
+
+Seconds Fleet::now() const { return Seconds{sg::Engine::get_clock()}; }
+
+void Fleet::on_done(std::function<void(std::size_t)> callback) { internals_->done = std::move(callback); }
+
+void Fleet::start(std::size_t host, Seconds length, Watts power) {
+  const double share = power / internals_->blueprints[host].pstates[internals_->pstates[host]].ceiling;
+  const double rate = share * core_speed;
+  auto exec = sg::Exec::init();
+  exec->set_flops_amount(length.value() * rate);
+  exec->set_host(internals_->hosts[host]);
+  exec->set_bound(rate);
+  exec->set_data(&internals_->numbers[host]);
+  internals_->running[host] = exec;
+  exec->start();
+}
+
+void Fleet::cancel(std::size_t host) {
+  if (const sg::ExecPtr exec = std::move(internals_->running[host])) {
+    internals_->running[host] = nullptr;
+    if (sg::Engine::get_clock() > internals_->cancelled_at_s) internals_->cancelled.clear();
+    internals_->cancelled_at_s = sg::Engine::get_clock();
+    internals_->cancelled.push_back(exec);
+    exec->cancel();
+  }
+}
+
+void Fleet::set_pstate(std::size_t host, std::size_t pstate) {
+  internals_->hosts[host]->set_pstate(pstate);
+  internals_->pstates[host] = pstate;
+}
+
+void Fleet::turn_off(std::size_t host) { internals_->hosts[host]->turn_off(); }
+
+void Fleet::turn_on(std::size_t host) { internals_->hosts[host]->turn_on(); }
+
+void Fleet::at(Seconds date, std::function<void()> callback) {
+  simgrid::kernel::timer::Timer::set(date.value(), std::move(callback));
+}
+
+void Fleet::run() { internals_->engine->run(); }
+
+Joules Fleet::consumed(std::size_t host) const {
+  return Joules{sg_host_get_consumed_energy(internals_->hosts[host])};
+}
+
+std::string simgrid_version() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  sg_version_get(&major, &minor, &patch);
+  return patch == 0 ? fmt::format("{}.{}", major, minor) : fmt::format("{}.{}.{}", major, minor, patch);
+}
+
+}  // namespace cadis

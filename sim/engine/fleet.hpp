@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/units.hpp"
+
+namespace cadis {
+
+/// Wattages of one host in one performance state.
+struct HostPower {
+  Watts idle;
+  Watts ceiling;  ///< the most any activity may draw in this state; positive
+};
+
+/// What SimGrid has to know of one host.
+struct HostBlueprint {
+  std::string name;
+  std::vector<HostPower> pstates;  ///< not empty
+  std::size_t pstate = 0;
+  Watts off{0};
+};
+
+/// The SimGrid platform of one run: hosts with the host_energy plugin, activities with a chosen power, timers.
+///
+/// A host's plugin wattages are `idle:0:ceiling`, so an activity that is bounded to the share p/ceiling of the core's
+/// speed draws exactly p watts; its length is set by its flops. This is how power that differs by variant is expressed to
+/// a plugin that knows only pstate and load (SimGrid 3.32, src/plugins/host_energy.cpp).
+class Fleet {
+ public:
+  /// Builds the engine; std::logic_error where this process has had one before.
+  explicit Fleet(const std::vector<HostBlueprint>& hosts);
+  ~Fleet();
+  Fleet(const Fleet&) = delete;
+  Fleet& operator=(const Fleet&) = delete;
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] Seconds now() const;
+
+  /// Called with the host's number when an activity of it has run to its end (not when it was cancelled).
+  void on_done(std::function<void(std::size_t)> callback);
+
+  /// Starts an activity on an idle host, drawing `power` (0 < power <= ceiling) for `length`.
+  void start(std::size_t host, Seconds length, Watts power);
+  /// Ends the host's activity now, without on_done.
+  void cancel(std::size_t host);
+  /// The host must be idle for these three.
+  void set_pstate(std::size_t host, std::size_t pstate);
+  void turn_off(std::size_t host);
+  void turn_on(std::size_t host);
+
+  /// Calls back at `date` (not before now). Timers due at an instant run before the activities that end there.
+  void at(Seconds date, std::function<void()> callback);
+
+  /// Runs until nothing is left to happen. What a callback throws comes out here.
+  void run();
+
+  /// Joules that SimGrid's plugin has counted for a host since the start, up to now.
+  [[nodiscard]] Joules consumed(std::size_t host) const;
+
+ private:
+  struct Internals;
+  std::unique_ptr<Internals> internals_;
+};
+
+}  // namespace cadis

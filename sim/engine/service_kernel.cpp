@@ -1,0 +1,39 @@
+#include "engine/service_kernel.hpp"
+
+#include <algorithm>
+
+#include "model/pstate.hpp"
+
+namespace cadis {
+
+Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch) {
+  const auto& spec = scenario.hosts[host];
+  return at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle, scenario.service(host, variant, batch));
+}
+
+Watts idle_on(const Scenario& scenario, std::size_t host) {
+  const auto& spec = scenario.hosts[host];
+  return idle_at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle);
+}
+
+std::vector<HostBlueprint> blueprints(const Scenario& scenario) {
+  std::vector<HostBlueprint> list;
+  for (std::size_t host = 0; host < scenario.hosts.size(); ++host) {
+    const auto& spec = scenario.hosts[host];
+    Watts ceiling = std::max(idle_on(scenario, host), scenario.devices[spec.device].busy);
+    for (std::size_t variant = 0; variant < scenario.variants.size(); ++variant) {
+      const int first = scenario.fidelity == Fidelity::fluid ? scenario.max_batch : 1;
+      for (int batch = first; batch <= scenario.max_batch; ++batch) {
+        ceiling = std::max(ceiling, service_on(scenario, host, variant, batch).power);
+      }
+      if (const auto& load = scenario.loads[spec.device * scenario.variants.size() + variant]) {
+        ceiling = std::max(ceiling, load->power);
+      }
+    }
+    // One power pair per SimGrid pstate: the run keeps the one its scenario names.
+    list.push_back({spec.name, {{idle_on(scenario, host), ceiling}}, 0, Watts{0}});
+  }
+  return list;
+}
+
+}  // namespace cadis

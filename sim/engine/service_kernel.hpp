@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+
+#include "base/histogram.hpp"
+#include "engine/fleet.hpp"
+#include "model/policy.hpp"
+#include "model/records.hpp"
+#include "model/scenario.hpp"
+
+namespace cadis {
+
+/// How requests are served between boundaries (carbon steps and epochs): one implementation per fidelity. The `queue`
+/// fidelity will be a third.
+///
+/// At every boundary the simulation calls end_interval(t), then, where an epoch begins, take_record() and
+/// apply(), then begin_interval(). All times are seconds since the run's start.
+class ServiceKernel {
+ public:
+  virtual ~ServiceKernel() = default;
+  /// Brings every account up to `now`: all that happened strictly before it.
+  virtual void end_interval(Seconds now) = 0;
+  /// The counts and joules by kind since the last call (no metered energy, no carbon).
+  virtual EpochRecord take_record() = 0;
+  /// A decision for the epoch [now, now + length).
+  virtual void apply(const Decision& decision, Seconds now, Seconds length) = 0;
+  virtual void begin_interval(Seconds now, Seconds until) = 0;
+  /// The run is over: nothing may call back any more.
+  virtual void finish() = 0;
+  /// Requests in the system, waiting or in service.
+  [[nodiscard]] virtual double in_system() const = 0;
+  [[nodiscard]] virtual const LatencyHistogram& latency() const = 0;
+};
+
+std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet);
+std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, Fleet& fleet);
+
+/// Batch service on a host in its pstate.
+Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch);
+/// A host's idle power in its pstate.
+Watts idle_on(const Scenario& scenario, std::size_t host);
+
+/// What SimGrid has to know of a scenario's hosts: ceilings cover every power the run may draw.
+std::vector<HostBlueprint> blueprints(const Scenario& scenario);
+
+}  // namespace cadis

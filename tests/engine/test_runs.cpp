@@ -1,0 +1,199 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "base/random.hpp"
+#include "engine/hand_built.hpp"
+#include "policies/registry.hpp"
+#include "study/isolated.hpp"
+
+using namespace cadis;
+using test::HandBuilt;
+
+namespace {
+
+RunResult run(const HandBuilt& built) { return run_isolated(built.build(), policies::registry()); }
+
+struct Totals {
+  double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0, carbon_g = 0, latency_s = 0, switches = 0;
+};
+
+Totals totals(const RunResult& result) {
+  Totals sum;
+  for (const auto& e : result.epochs) {
+    sum.arrivals += e.arrivals;
+    sum.served += e.served;
+    sum.dropped += e.dropped;
+    sum.energy_j += e.energy.value();
+    sum.by_kind_j += e.idle_energy.value() + e.switch_energy.value() + e.service_energy.value();
+    sum.carbon_g += e.carbon.value();
+    sum.latency_s += e.latency_sum_s;
+    sum.switches += e.switches;
+  }
+  sum.queued = result.epochs.back().queued;
+  return sum;
+}
+
+void check_conservation(const RunResult& result) {
+  const auto sum = totals(result);
+  CHECK(sum.arrivals == doctest::Approx(sum.served + sum.dropped + sum.queued).epsilon(1e-12));
+  CHECK(sum.by_kind_j == doctest::Approx(sum.energy_j).epsilon(1e-9));
+}
+
+/// Mean wait against theory within three standard errors, from ten seeds.
+void check_mean_wait(HandBuilt built, double expected_s) {
+  std::vector<double> waits;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    built.seed = seed;
+    const auto result = run(built);
+    check_conservation(result);
+    const auto sum = totals(result);
+    waits.push_back(sum.latency_s / sum.served - built.service_s[0]);
+  }
+  double mean = 0;
+  for (const double w : waits) mean += w / 10;
+  double squares = 0;
+  for (const double w : waits) squares += (w - mean) * (w - mean);
+  const double standard_error = std::sqrt(squares / 9 / 10);
+  INFO("mean wait ", mean, " s, theory ", expected_s, " s, standard error ", standard_error, " s");
+  CHECK(std::abs(mean - expected_s) < 3 * standard_error);
+}
+
+}  // namespace
+
+TEST_CASE("M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load") {
+  for (const double rho : {0.3, 0.7, 0.9}) {
+    HandBuilt built;
+    built.arrivals = PoissonArrivals{rho / 1e-3};
+    built.duration_s = 200;
+    check_mean_wait(built, rho * 1e-3 / (2 * (1 - rho)));
+  }
+}
+
+TEST_CASE("D/D/1 below capacity never waits") {
+  HandBuilt built;
+  built.arrivals = ConstantArrivals{800};
+  built.duration_s = 50;
+  built.epoch_s = 10;
+  const auto result = run(built);
+  check_conservation(result);
+  const auto sum = totals(result);
+  CHECK(sum.latency_s / sum.served == doctest::Approx(1e-3).epsilon(1e-9));
+}
+
+TEST_CASE("batches of at most one are no batching, whatever the wait for company") {
+  HandBuilt plain;
+  plain.duration_s = 50;
+  HandBuilt waiting = plain;
+  waiting.max_wait_s = 0.5;
+  const auto a = totals(run(plain));
+  const auto b = totals(run(waiting));
+  CHECK(a.latency_s == b.latency_s);
+  CHECK(a.energy_j == b.energy_j);
+}
+
+TEST_CASE("energy and requests are conserved with batches, waits, splits and costly switches on several hosts") {
+  for (const double load_s : {-1.0, 0.05}) {
+    HandBuilt built;
+    built.hosts = 3;
+    built.accuracy_pct = {70, 80};
+    built.service_s = {2e-3, 5e-3};
+    built.busy_w = {150, 300};
+    built.max_batch = 8;
+    built.max_wait_s = 4e-3;
+    built.batch_cost = 0.4;
+    built.duration_s = 60;
+    built.epoch_s = 7;
+    built.g_per_kwh = {100, 300, 50, 20};
+    built.load_s = load_s;
+    built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}}}};
+    const auto result = run(built);
+    check_conservation(result);
+    Eigen::ArrayXd by_variant = Eigen::ArrayXd::Zero(2);
+    double served = 0;
+    for (const auto& e : result.epochs) {
+      by_variant += e.served_by_variant;
+      served += e.served;
+    }
+    CHECK(std::abs(by_variant[0] / served - 0.3) < 0.01);
+  }
+}
+
+TEST_CASE("a queue limit drops what finds the queue full, a deadline what was not started in time") {
+  HandBuilt built;
+  built.arrivals = ConstantArrivals{2000};  // twice the capacity
+  built.duration_s = 10;
+  built.epoch_s = 1;
+  auto limited = built.build();
+  limited.queue_limit = 5;
+  const auto a = run_isolated(limited, policies::registry());
+  check_conservation(a);
+  CHECK(a.latency.max().value() < 6.1e-3);
+  auto hurried = built.build();
+  hurried.deadline = Seconds{0.02};
+  const auto b = run_isolated(hurried, policies::registry());
+  check_conservation(b);
+  CHECK(b.latency.max().value() < 0.02 + 1e-3 + 1e-9);
+  CHECK(totals(b).dropped == doctest::Approx(0.5 * totals(b).arrivals).epsilon(0.01));
+}
+
+TEST_CASE("constant intensity makes grams proportional to joules; doubled intensities double the grams") {
+  HandBuilt built;
+  built.duration_s = 50;
+  built.g_per_kwh = {360, 360, 360};
+  const auto once = totals(run(built));
+  CHECK(once.carbon_g == doctest::Approx(once.energy_j * 360 / 3.6e6).epsilon(1e-12));
+  built.g_per_kwh = {720, 720, 720};
+  CHECK(totals(run(built)).carbon_g == doctest::Approx(2 * once.carbon_g).epsilon(1e-12));
+}
+
+TEST_CASE("fluid equals the contract's formula on random traces") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    RandomStream random(seed, "test");
+    HandBuilt built;
+    built.fidelity = Fidelity::fluid;
+    built.hosts = 1 + seed % 3;
+    built.max_batch = 4;
+    built.batch_cost = 0.5;
+    built.g_per_kwh.clear();
+    for (int i = 0; i < 30; ++i) built.g_per_kwh.push_back(500 * random.uniform());
+    const double rate = 300 * random.uniform();
+    built.arrivals = PoissonArrivals{rate};
+    const auto result = run(built);
+    const double k = static_cast<double>(built.hosts);
+    const double busy_s = rate * built.epoch_s * (1e-3 * 2.5) / 4;
+    const double joules = 10 * (k * built.epoch_s - busy_s) + 200 * busy_s;
+    for (std::size_t e = 0; e < result.epochs.size(); ++e) {
+      double mean = 0;
+      for (std::size_t i = 0; i < 3; ++i) mean += built.g_per_kwh[3 * e + i] / 3;
+      CHECK(result.epochs[e].energy.value() == doctest::Approx(joules).epsilon(1e-9));
+      CHECK(result.epochs[e].carbon.value() == doctest::Approx(joules * mean / 3.6e6).epsilon(1e-9));
+      CHECK(result.epochs[e].served == doctest::Approx(rate * built.epoch_s).epsilon(1e-12));
+    }
+    check_conservation(result);
+  }
+}
+
+TEST_CASE("fluid keeps what capacity cannot serve") {
+  HandBuilt built;
+  built.fidelity = Fidelity::fluid;
+  built.arrivals = ConstantArrivals{1500};
+  const auto result = run(built);
+  check_conservation(result);
+  CHECK(result.epochs[0].served == doctest::Approx(1000 * built.epoch_s));
+  CHECK(result.epochs[0].queued == doctest::Approx(500 * built.epoch_s));
+  CHECK(result.epochs[0].energy.value() == doctest::Approx(200 * built.epoch_s));
+}
+
+TEST_CASE("under constant intensity heuristic and its blind mix cost the same") {
+  HandBuilt built;
+  built.fidelity = Fidelity::fluid;
+  built.accuracy_pct = {70, 75, 80};
+  built.service_s = {1e-4, 3e-4, 9e-4};
+  built.busy_w = {200, 200, 200};
+  built.policy = {"heuristic", "heuristic", {}};
+  const auto aware = run(built);
+  const Eigen::ArrayXd mix = aware.epochs[0].shares;
+  built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", mix[0]}, {"v1", mix[1]}, {"v2", mix[2]}}}}};
+  CHECK(totals(run(built)).carbon_g == doctest::Approx(totals(aware).carbon_g).epsilon(1e-12));
+}
