@@ -1,0 +1,50 @@
+#include "report/manifest.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/summary.hpp"
+
+namespace cadis {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json conservation(const Summary& s) {
+  const double requests = s.arrivals - s.served - s.dropped - s.queued;
+  const double joules = (s.energy - s.idle_energy - s.switch_energy - s.service_energy).value();
+  const double scale = std::abs(s.energy.value());
+  return {{"arrivals_minus_served_dropped_queued", number_or_null(requests)},
+          {"energy_minus_idle_switch_service_j", number_or_null(joules)},
+          {"energy_residual_relative", number_or_null(scale > 0 ? joules / scale : joules)}};
+}
+
+}  // namespace
+
+std::string cadis_version() { return CADIS_VERSION; }
+
+std::string format_manifest(const Scenario& scenario, const RunResult& result, const RunCost& cost,
+                            const std::string& simgrid_version) {
+  const Summary summary = summarize(scenario, result);
+  Json manifest;
+  manifest["cadis"] = 1;
+  manifest["version"] = cadis_version();
+  manifest["simgrid_version"] = simgrid_version;
+  manifest["seed"] = scenario.seed;
+  manifest["scenario"] = scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
+  manifest["inputs_sha256"] = scenario.input_sha256;
+  manifest["policy"] = {{"name", scenario.policy.name},
+                        {"label", scenario.policy.label},
+                        {"peeks", result.peeks},
+                        {"optimality_gap_g", number_or_null(result.optimality_gap.value())}};
+  manifest["assumptions"] = scenario.assumptions;
+  manifest["repairs"] = Json::array();
+  manifest["checks"] = conservation(summary);
+  manifest["wall_seconds"] = cost.wall_s;
+  manifest["cpu_seconds"] = cost.cpu_s;
+  return manifest.dump(2) + "\n";
+}
+
+}  // namespace cadis

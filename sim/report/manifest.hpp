@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "model/records.hpp"
+#include "model/scenario.hpp"
+
+namespace cadis {
+
+/// What a run cost and ran on; the only part of a result that differs from one execution to the next.
+struct RunCost {
+  double wall_s = 0, cpu_s = 0;
+};
+
+/// This program's version.
+std::string cadis_version();
+
+/// manifest.json of a run: the resolved scenario, versions, inputs, cost, assumptions and how well requests and joules are conserved.
+std::string format_manifest(const Scenario& scenario, const RunResult& result, const RunCost& cost,
+                            const std::string& simgrid_version);
+
+}  // namespace cadis
