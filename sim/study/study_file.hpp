@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "model/scenario_reader.hpp"
+
+namespace cadis {
+
+/// One value of a grid axis: what tables call it, and the value as flow YAML.
+struct AxisValue {
+  std::string title, yaml;
+  std::string where;  ///< file:line:column
+};
+
+struct Axis {
+  std::string key;  ///< a scenario key, dotted where nested
+  std::vector<AxisValue> values;
+};
+
+/// A study as its file describes it: a base scenario and what varies.
+struct StudyFile {
+  std::string name;
+  std::filesystem::path file;
+  ScenarioDocument base;
+  std::vector<Axis> axes;
+  std::vector<std::uint64_t> seeds;  ///< empty: the base scenario's
+  bool has_references = true;        ///< `references: all` (default) or `none`
+  std::string sha256;                ///< of the file
+};
+
+/// ConfigError with every problem as file:line:column where the study is broken. The cells are not checked here.
+StudyFile read_study(const std::filesystem::path& file);
+
+}  // namespace cadis

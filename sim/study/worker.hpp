@@ -1,0 +1,47 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "model/policy.hpp"
+#include "model/records.hpp"
+#include "model/scenario.hpp"
+#include "report/manifest.hpp"
+
+namespace cadis {
+
+/// The user stopped the program (SIGINT or SIGTERM).
+class Interrupted : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// One run in a child process that can be polled, so that several go side by side; run_isolated() is the one that waits.
+class Worker {
+ public:
+  /// Forks at once; the child builds the policy, simulates, and leaves without returning.
+  Worker(const Scenario& scenario, std::span<const PolicyInfo> policies);
+  ~Worker();  ///< ends a child that still runs
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  [[nodiscard]] int pipe() const { return pipe_; }  ///< to poll for reading
+  /// Takes what the child has written so far; false once there will be no more.
+  bool read_some();
+  /// Waits for the end. Throws what the child threw (PolicyError, ConfigError or std::runtime_error), std::runtime_error
+  /// naming the signal after a crash, Interrupted where the child was stopped by SIGINT or SIGTERM.
+  RunResult finish();
+  [[nodiscard]] const RunCost& cost() const { return cost_; }
+
+ private:
+  pid_t child_ = -1;
+  int pipe_ = -1;
+  std::vector<std::uint8_t> received_;
+  double started_s_ = 0;
+  RunCost cost_;
+};
+
+}  // namespace cadis
