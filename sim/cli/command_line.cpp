@@ -1,0 +1,96 @@
+#include "cli/command_line.hpp"
+
+#include <array>
+#include <csignal>
+#include <iostream>
+
+#include "base/names.hpp"
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "engine/simulation.hpp"
+#include "study/worker.hpp"
+
+namespace cadis {
+namespace {
+
+struct Command {
+  const char* name;
+  const char* summary;
+  int (*run)(const std::vector<std::string>&);
+};
+
+constexpr std::array<Command, 5> commands{{{"run", "run one scenario", run_command},
+                                           {"study", "run a grid of scenarios and compare policies", study_command},
+                                           {"validate", "check input files, run nothing", validate_command},
+                                           {"list", "list shipped policies, devices, families or traces", list_command},
+                                           {"trace", "import or generate carbon traces", trace_command}}};
+
+const Command* find_command(const std::string& name) {
+  for (const Command& command : commands) {
+    if (name == command.name) return &command;
+  }
+  return nullptr;
+}
+
+void print_overview(std::ostream& out) {
+  out << "usage: cadis COMMAND [ARGUMENTS]\n\nCarbon-aware DNN inference, simulated.\n\n";
+  for (const Command& command : commands) {
+    out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ') << command.summary << "\n";
+  }
+  out << "\nSee cadis COMMAND --help.\n";
+}
+
+int dispatch(std::vector<std::string> words) {
+  if (words.empty()) {
+    print_overview(std::cerr);
+    return 2;
+  }
+  std::string name = words.front();
+  words.erase(words.begin());
+  if (name == "--version") {
+    std::cout << "cadis " << CADIS_VERSION << " (SimGrid " << simgrid_version() << ")\n";
+    return 0;
+  }
+  if (name == "help" || name == "--help" || name == "-h") {
+    if (words.empty()) {
+      print_overview(std::cout);
+      return 0;
+    }
+    name = words.front();
+    words = {"--help"};
+  }
+  if (const Command* command = find_command(name)) return command->run(words);
+  std::vector<std::string> known{"help"};
+  for (const Command& command : commands) known.emplace_back(command.name);
+  throw UsageError("unknown command '" + name + "'; " + suggest(name, known));
+}
+
+// A child stopped by the terminal's Ctrl-C ends the study in good order; without this the half-filled folder would stay behind.
+extern "C" void note_signal(int) {}
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = note_signal;
+  sigaction(SIGINT, &action, nullptr);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) try {
+  catch_signals();
+  return dispatch(std::vector<std::string>(argv + 1, argv + argc));
+} catch (const UsageError& error) {
+  std::cerr << "cadis: " << error.what() << "\nSee cadis --help.\n";
+  return 2;
+} catch (const ConfigError& error) {
+  std::cerr << error.what() << "\n";
+  return 2;
+} catch (const Interrupted& error) {
+  std::cerr << "cadis: interrupted\n";
+  return 130;
+} catch (const std::exception& error) {
+  std::cerr << "cadis: " << error.what() << "\n";
+  return 1;
+}
+
+}  // namespace cadis

@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <iostream>
+
+#include "base/csv.hpp"
+#include "base/names.hpp"
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "model/scenario_reader.hpp"
+#include "policies/registry.hpp"
+
+namespace cadis {
+namespace {
+
+std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void list_policies() {
+  for (const PolicyInfo& policy : policies::registry()) {
+    std::cout << policy.name << "\t" << policy.summary << "\n";
+    for (const ParamInfo& param : policy.params) std::cout << "\t" << param.key << ": " << param.doc << "\n";
+  }
+}
+
+void list_devices() {
+  for (const auto& file : yaml_files(data_folder() / "platforms")) {
+    for (const auto& [name, device] : read_platform(file)) {
+      std::cout << name << "\t" << (device.is_gpu ? "gpu" : "cpu") << "\t" << device.idle.value() << " W idle\t"
+                << device.busy.value() << " W busy\n";
+    }
+  }
+}
+
+void list_families() {
+  for (const auto& file : yaml_files(data_folder() / "platforms" / "families")) {
+    const Family family = read_family(file);
+    std::cout << family.name << "\t" << family.task << "\t";
+    for (std::size_t v = 0; v < family.variants.size(); ++v) std::cout << (v == 0 ? "" : ", ") << family.variants[v].name;
+    std::cout << "\n";
+  }
+}
+
+void list_traces() {
+  for (const char* index : {"climatologies.csv", "requests.csv"}) {
+    const CsvTable table = CsvTable::read(data_folder() / "traces" / index);
+    for (std::size_t row = 0; row < table.rows(); ++row) std::cout << table.cell(row, 0) << "\n";
+  }
+}
+
+}  // namespace
+
+int list_command(const std::vector<std::string>& words) {
+  const boost::program_options::options_description options("options");
+  const Arguments arguments = parse_arguments(words, options, "kind", false);
+  if (arguments.wants_help) {
+    print_help("list policies|devices|families|traces", "Lists what is shipped.", options);
+    return 0;
+  }
+  const std::string kind = require(arguments, "kind", "what to list: policies, devices, families or traces");
+  if (kind == "policies") list_policies();
+  else if (kind == "devices") list_devices();
+  else if (kind == "families") list_families();
+  else if (kind == "traces") list_traces();
+  else throw UsageError("cannot list '" + kind + "'; " + suggest(kind, {"policies", "devices", "families", "traces"}));
+  return 0;
+}
+
+}  // namespace cadis
