@@ -1,0 +1,1 @@
+"""Turns the published figures into platforms/devices.yaml and platforms/families/*.yaml."""
