@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Reproduces the seed paper's study from nothing: packages, build, studies, tables, plots, result page.
+# Usage: experiments/reproduce.sh [--traces DIR]
+#   --traces DIR   run it on the Electricity Maps yearly CSVs (ZONE_2023_hourly.csv) of DIR as well
+# Leaves results/paper/README.md. A study whose inputs have not changed is not run again.
+set -euo pipefail
+
+usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; }
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+trace_folder=
+while (($# > 0)); do
+  case $1 in
+    --traces)
+      if (($# < 2)) || [[ ! -d $2 ]]; then echo "--traces: expected a folder, got '${2-}'" >&2; exit 2; fi
+      trace_folder=$(cd "$2" && pwd)
+      shift 2 ;;
+    --help | -h) usage; exit 0 ;;
+    *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
+  esac
+done
+
+source "$root/experiments/ensure_packages.sh"
+source "$root/experiments/run_study.sh"
+paper=$root/experiments/paper
+results=$root/results/paper
+ensure_packages "$root/packages.txt"
+build_release
+mkdir -p "$results"
+
+# Imports the traces that cover 2023 into $results/traces and fills `zones`; says which files it leaves out.
+import_traces() {
+  local file zone
+  zones=()
+  rm -rf "$results/traces"
+  mkdir -p "$results/traces"
+  for file in "$trace_folder"/*.csv; do
+    if [[ ! -e $file ]]; then continue; fi
+    if ! covers_2023 "$file"; then
+      echo "skipped, not every hour of 2023: $(basename "$file")" >&2
+      continue
+    fi
+    zone=$(basename "$file")
+    zone=${zone%%_2023_hourly*}
+    "$cadis" trace import "$file" --column direct --out "$results/traces/$zone.csv"
+    zones+=("$zone")
+  done
+  if ((${#zones[@]} == 0)); then
+    echo "no file in $trace_folder covers 2023; expected ZONE_2023_hourly.csv with 8760 rows" >&2
+    exit 2
+  fi
+}
+
+covers_2023() {
+  [[ $(basename "$1") == *_2023_hourly*.csv ]] &&
+    awk -F, 'NR == 2 {first = $1} NF {last = $1; rows = NR - 1}
+             END {exit !(rows == 8760 && first ~ /^"?2023-01-01.00:00/ && last ~ /^"?2023-12-31.23:00/)}' "$1"
+}
+
+# The shipped study with its carbon axis replaced by the imported traces; nothing is left to chance, so one seed will do.
+write_real_study() {
+  local zone axis=
+  for zone in "${zones[@]}"; do axis+="    - {label: $zone, file: ../traces/$zone.csv}"$'\n'; done
+  AXIS=$axis awk '/climatology:/ {if (!done++) printf "%s", ENVIRON["AXIS"]; next}
+                  /^seeds:/ {print "seeds: [1]"; next}
+                  /^study:/ {print $0 "-real"; next} {print}' "$paper/$1.yaml" > "$results/real/$1.yaml"
+}
+
+run_study "$paper/june.yaml" "$results/june"
+run_study "$paper/year.yaml" "$results/year"
+real=()
+if [[ -n $trace_folder ]]; then
+  import_traces
+  rm -rf "$results/real"
+  mkdir -p "$results/real"
+  cp "$paper"/{june-scenario,year-scenario,devices}.yaml "$results/real/"
+  for span in june year; do
+    write_real_study "$span"
+    run_study "$results/real/$span.yaml" "$results/$span-real" "$results"/traces/*.csv
+  done
+  real=(--real-june "$results/june-real" --real-year "$results/year-real")
+fi
+"$cadis" run "$paper/june-scenario.yaml" --out "$results/gb-june" --force
+/usr/bin/python3 "$paper/report.py" --june "$results/june" --year "$results/year" --week "$results/gb-june" \
+  --out "$results" "${real[@]}"
+echo "result page: results/paper/README.md" >&2

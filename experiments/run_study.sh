@@ -1,0 +1,31 @@
+# Sourced, not run: what reproduce.sh and serving/run.sh share. The caller sets `root` and `cadis`.
+
+build_release() {
+  (cd "$root" && cmake --preset release && cmake --build --preset release) >&2
+  cadis=$root/build/release/cadis
+}
+
+# All that a shipped study rests on besides its own folder: program and data.
+shipped_checksum() {
+  (cd "$root" && { sha256sum build/release/cadis; find platforms traces -type f | LC_ALL=C sort | xargs -d '\n' sha256sum; }) |
+    sha256sum | cut -d ' ' -f 1
+}
+
+# run_study STUDY OUT [INPUT...]: runs a study unless its inputs are those of the results that lie there.
+# STUDY's folder counts as input. The stamp lies beside OUT, because --force replaces OUT.
+run_study() {
+  local study=$1 out=$2 stamp=$2.stamp now
+  shift 2
+  now=$({ shipped_checksum
+          find "$(dirname "$study")" -maxdepth 1 -name '*.yaml' -exec sha256sum {} + | LC_ALL=C sort -k 2
+          if (($# > 0)); then sha256sum "$@"; fi
+          basename "$study"; } | sha256sum | cut -d ' ' -f 1)
+  if [[ -f $out/runs.csv && -f $out/comparisons.csv && -f $stamp && $(<"$stamp") == "$now" ]]; then
+    echo "unchanged: ${out#"$root"/}" >&2
+    return 0
+  fi
+  rm -f "$stamp"
+  mkdir -p "$(dirname "$out")"
+  "$cadis" study "$study" --out "$out" --force
+  echo "$now" > "$stamp"
+}
