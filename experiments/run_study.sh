@@ -26,6 +26,6 @@ run_study() {
   fi
   rm -f "$stamp"
   mkdir -p "$(dirname "$out")"
-  "$cadis" study "$study" --out "$out" --force
+  "$cadis" study "$study" --out "$out" --jobs "$(nproc)" --force
   echo "$now" > "$stamp"
 }
