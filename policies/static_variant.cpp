@@ -17,7 +17,7 @@ const PolicyInfo& static_variant() {
   static const PolicyInfo info{
       "static",
       "one named variant, always",
-      {{"variant", ParamInfo::Kind::variant, {}, "The variant that answers every request; required."}},
+      {{"variant", ParamInfo::Kind::variant, {}, "The variant that answers every request; required.", true}},
       [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
         const auto& names = inputs.pool().names;
         const auto variant = inputs.text("variant");

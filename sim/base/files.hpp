@@ -19,7 +19,8 @@ std::string sha256(std::string_view text);
 /// commit(), removed when destroyed without it.
 class NewFolder {
  public:
-  /// Throws ConfigError where the target exists and `replace` is false (the message names --force).
+  /// Throws ConfigError where the target exists and `replace` is false (the message names --force), or where it is
+  /// neither empty nor an output of ours (a manifest.json with the key "cadis"), or holds the working folder.
   NewFolder(std::filesystem::path target, bool replace);
   ~NewFolder();
   NewFolder(const NewFolder&) = delete;

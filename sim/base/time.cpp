@@ -57,6 +57,17 @@ MonthHour month_hour(UtcTime time) {
   return {static_cast<int>(static_cast<unsigned>(calendar.month())) - 1, static_cast<int>(hour)};
 }
 
+namespace {
+
+/// To the nearest nanosecond, so that 1.1 h is 3960 s and not the next number above it.
+Seconds from_units(double value, double unit_s) {
+  const double product = value * unit_s;
+  const double rounded = std::round(product * 1e9) / 1e9;
+  return Seconds{std::isfinite(rounded) && rounded != 0 ? rounded : product};
+}
+
+}  // namespace
+
 std::optional<Seconds> parse_duration(std::string_view text) {
   const auto unit_at = text.find_first_not_of("+-.0123456789eE ");
   if (unit_at == std::string_view::npos) return std::nullopt;
@@ -65,11 +76,11 @@ std::optional<Seconds> parse_duration(std::string_view text) {
   const auto unit = text.substr(unit_at);
   const auto value = parse_number(number);
   if (!value) return std::nullopt;
-  if (unit == "ms") return Seconds{*value * 1e-3};
-  if (unit == "s") return Seconds{*value};
-  if (unit == "min") return Seconds{*value * 60};
-  if (unit == "h") return Seconds{*value * 3600};
-  if (unit == "d") return Seconds{*value * 86400};
+  if (unit == "ms") return from_units(*value, 1e-3);
+  if (unit == "s") return from_units(*value, 1);
+  if (unit == "min") return from_units(*value, 60);
+  if (unit == "h") return from_units(*value, 3600);
+  if (unit == "d") return from_units(*value, 86400);
   return std::nullopt;
 }
 

@@ -13,6 +13,9 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
+/// A difference of two instants is off by their rounding; a limit that is met exactly is not exceeded.
+double rounding_s(double now_s) { return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s; }
+
 /// Every batch is one SimGrid activity; waiting requests are in our own FIFO.
 ///
 /// What happens at one instant happens in this order: boundary (a decision), completions, then arrivals one
@@ -65,6 +68,7 @@ class EventKernel final : public ServiceKernel {
       host.pure = host.shares.maxCoeff(&best) >= 1 - 1e-12;
       if (first_decision_) host.loaded = static_cast<std::size_t>(best);  // loaded before the run began
       if (host.pure) host.wanted = static_cast<std::size_t>(best);
+      if (host.pure || !(host.shares[static_cast<Eigen::Index>(host.wanted)] > 0)) host.committed = false;
     }
     first_decision_ = false;
     reload_free_hosts(now.value());
@@ -141,7 +145,7 @@ class EventKernel final : public ServiceKernel {
 
   void drop_expired(double now_s) {
     if (!scenario_.deadline) return;
-    while (!waiting_.empty() && waiting_.front() + scenario_.deadline->value() < now_s) {
+    while (!waiting_.empty() && waiting_.front() + scenario_.deadline->value() + rounding_s(now_s) < now_s) {
       waiting_.pop_front();
       ++record_.dropped;
     }
@@ -248,7 +252,7 @@ class EventKernel final : public ServiceKernel {
       const double latency_s = now_s - arrived_s;
       latency_.add(Seconds{latency_s});
       record_.latency_sum_s += latency_s;
-      if (scenario_.slo && latency_s > scenario_.slo->value()) ++record_.slo_violations;
+      if (scenario_.slo && latency_s > scenario_.slo->value() + rounding_s(now_s)) ++record_.slo_violations;
     }
     const double size = static_cast<double>(host.batch.size());
     record_.served += size;

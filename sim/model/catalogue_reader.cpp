@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/names.hpp"
+#include "model/pstate.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
 
@@ -97,13 +98,32 @@ void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::si
   }
 }
 
-void resolve_loads(Reading& reading) {
+/// The rows themselves are in pstate 0; in another one the profile's place between idle and busy is kept, which needs busy
+/// at no less than idle there too.
+void check_pstates(YamlMap& root, const Reading& reading) {
+  for (const auto& host : reading.scenario.hosts) {
+    const auto& device = reading.scenario.devices[host.device];
+    const auto idle = idle_at_pstate(device, host.pstate, host.idle);
+    const auto busy = device.pstates[host.pstate].busy;
+    if (host.pstate == 0 || busy >= idle) continue;
+    root.problem("fleet", fmt::format("pstate {} of {} is busy at {:.6g} W, below the {:.6g} W of the idle host there; use a lower pstate or idle: no-process",
+                                      host.pstate, device.name, busy.value(), idle.value()));
+    return;
+  }
+}
+
+void resolve_loads(YamlMap& root, Reading& reading) {
   auto& scenario = reading.scenario;
   for (const auto& device : scenario.devices) {
     std::vector<std::string> free;
     for (const auto& variant : scenario.variants) {
       const auto load = reading.family->loads.find({variant.name, device.name});
       const bool stated = load != reading.family->loads.end();
+      const auto idle = highest_idle(scenario, scenario.loads.size() / scenario.variants.size());
+      if (stated && load->second.power < idle) {
+        root.problem("family", fmt::format("load_power_w of {} on {} is {:.6g} W, below the {:.6g} W of the idle host; correct {} or use idle: no-process",
+                                           variant.name, device.name, load->second.power.value(), idle.value(), reading.family_file.string()));
+      }
       scenario.loads.push_back(stated ? std::optional{load->second} : std::nullopt);
       if (!stated) free.push_back(variant.name);
     }
@@ -151,7 +171,8 @@ void resolve_services(YamlMap& root, Reading& reading) {
   for (std::size_t d = 0; d < scenario.devices.size(); ++d) {
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) resolve_pair(root, reading, family, d, v);
   }
-  resolve_loads(reading);
+  check_pstates(root, reading);
+  resolve_loads(root, reading);
 }
 
 }  // namespace cadis

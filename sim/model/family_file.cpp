@@ -23,6 +23,7 @@ void read_variants(YamlMap& root, Family& family) {
     if (!row) continue;
     Variant variant;
     variant.name = key.text;
+    if (key.text.find_first_of(":;|,") != std::string::npos) rows->problem(key.text, "expected a name without ':', ';', '|' and ',', which separate variants in the tables");
     variant.accuracy_pct = row->number("accuracy_pct", {0, 100}, Need::required).value_or(0);
     variant.weights_gb = row->number("weights_gb", not_negative);
     variant.source = row->text("source", Need::required).value_or("");

@@ -23,8 +23,8 @@ void read_name(YamlMap& root, Scenario& scenario) {
   const auto name = root.text("name", Need::required);
   if (!name) return;
   const auto allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-  if (name->find_first_not_of(allowed) != std::string::npos) {
-    root.problem("name", fmt::format("expected letters, digits, '-', '_' and '.' only, got '{}'", *name));
+  if (name->find_first_not_of(allowed) != std::string::npos || name->starts_with('.')) {
+    root.problem("name", fmt::format("expected letters, digits, '-', '_' and '.' only, and no '.' in front, got '{}'", *name));
   }
   scenario.name = *name;
 }
@@ -85,6 +85,10 @@ void read_service_rules(YamlMap& root, Reading& reading) {
                                          scenario.max_wait.value(), scenario.deadline->value()));
   }
   scenario.queue_limit = root.integer("queue_limit", 1, std::numeric_limits<std::uint64_t>::max());
+  if (scenario.queue_limit && scenario.max_wait > Seconds{0} && *scenario.queue_limit < static_cast<std::uint64_t>(scenario.max_batch)) {
+    root.problem("queue_limit", fmt::format("expected at least batching.max_batch, {}, got {}; a batch could never fill, and hosts would wait while requests are dropped",
+                                            scenario.max_batch, *scenario.queue_limit));
+  }
 }
 
 /// In `fluid` there is no queue: what is given and does not enter is said so.

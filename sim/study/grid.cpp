@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <set>
 #include <tuple>
 
@@ -32,6 +33,13 @@ class Expansion {
  public:
   Expansion(const StudyFile& study, std::span<const PolicyInfo> policies) : study_(study), policies_(policies) {
     grid_.axes = study.axes;
+    // A whole section before its keys, so that an axis over one of them changes it and is not undone.
+    outer_first_.resize(study.axes.size());
+    std::iota(outer_first_.begin(), outer_first_.end(), std::size_t{0});
+    const auto depth = [&](std::size_t axis) {
+      return std::count_if(study.axes[axis].key.begin(), study.axes[axis].key.end(), [](char c) { return c == '.' || c == '['; });
+    };
+    std::stable_sort(outer_first_.begin(), outer_first_.end(), [&](std::size_t a, std::size_t b) { return depth(a) < depth(b); });
   }
 
   Grid run() {
@@ -64,13 +72,7 @@ class Expansion {
 
   void add_cell(const std::vector<std::size_t>& at, std::optional<std::uint64_t> seed) {
     Cell cell{{}, {}, seed, study_.base, {}, study_.file.string(), std::nullopt};
-    // The whole policy first, so that an axis over one of its keys changes it and is not undone.
-    for (const bool is_policy_turn : {true, false}) {
-      for (std::size_t axis = 0; axis < at.size(); ++axis) {
-        const AxisValue& value = study_.axes[axis].values[at[axis]];
-        if ((study_.axes[axis].key == "policy") == is_policy_turn) set(cell, study_.axes[axis].key, value);
-      }
-    }
+    for (const std::size_t axis : outer_first_) set(cell, study_.axes[axis].key, study_.axes[axis].values[at[axis]]);
     for (std::size_t axis = 0; axis < at.size(); ++axis) {
       const std::string& key = study_.axes[axis].key;
       cell.titles.push_back(study_.axes[axis].values[at[axis]].title);
@@ -172,6 +174,7 @@ class Expansion {
   const StudyFile& study_;
   std::span<const PolicyInfo> policies_;
   Grid grid_;
+  std::vector<std::size_t> outer_first_;  ///< axes in the order they are applied
   std::map<Place, std::size_t> by_label_, by_meaning_;
   std::set<std::string> problems_seen_;
   Problems problems_;

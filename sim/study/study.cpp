@@ -137,7 +137,7 @@ std::string format_study_manifest(const StudyFile& study, const Grid& grid, cons
   for (const FailedRun& failed : run.outcome.failed) manifest["failed"].push_back({{"run", failed.run}, {"reason", failed.reason}});
   manifest["wall_seconds"] = wall_s;
   manifest["cpu_seconds"] = run.cpu_s;
-  return manifest.dump(2) + "\n";
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace

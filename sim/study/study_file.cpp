@@ -95,8 +95,9 @@ class StudyReader {
   std::string read_name() {
     const YAML::Node name = root_["study"];
     if (!name) add(root_, "study", "missing; name the study");
-    else if (!name.IsScalar() || name.Scalar().empty() || name.Scalar().find('/') != std::string::npos) {
-      add(name, "study", "expected a name without '/', got " + flow_text(name));
+    else if (!name.IsScalar() || name.Scalar().empty() || name.Scalar().starts_with('.') ||
+             name.Scalar().find('/') != std::string::npos) {
+      add(name, "study", "expected a name without '/' and without '.' in front, got " + flow_text(name));
     } else return name.Scalar();
     return {};
   }
