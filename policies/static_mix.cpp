@@ -2,15 +2,16 @@
 ///
 /// Objective: least marginal energy at exactly that mean accuracy, which is least carbon where nothing is known of
 /// the grid; the cheapest variant alone where even that is more accurate than asked.
-/// Information used: the pool's table only. Cost per decision: O(variants), the copy of one row.
+/// Information used: the pool's table, and the requests served by each variant so far where it splits by epochs.
+/// Cost per decision: O(variants).
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/errors.hpp"
-#include "policies/fixed_mix.hpp"
 #include "policies/hull.hpp"
+#include "policies/spread.hpp"
 
 namespace cadis::policies {
 namespace {
@@ -47,11 +48,12 @@ const PolicyInfo& static_mix() {
         ParamInfo::Kind::percent,
         {},
         "Mean accuracy to reach, in percent, over all requests; no default.",
-        true}},
+        true},
+       spread_param()},
       [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
         const auto accuracy_pct = inputs.number("accuracy_pct");
         if (!accuracy_pct) throw ConfigError("policy.accuracy_pct: missing; give a mean accuracy in percent, or `match:`");
-        return std::make_unique<FixedMix>(Decision::mix(cheapest_mix(inputs.pool(), *accuracy_pct)));
+        return spread_mix(inputs, cheapest_mix(inputs.pool(), *accuracy_pct));
       }};
   return info;
 }

@@ -1,14 +1,13 @@
 #include "cli/command_line.hpp"
 
 #include <array>
-#include <csignal>
 #include <iostream>
 
+#include "base/interrupt.hpp"
 #include "base/names.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "engine/simulation.hpp"
-#include "study/worker.hpp"
 
 namespace cadis {
 namespace {
@@ -65,19 +64,10 @@ int dispatch(std::vector<std::string> words) {
   throw UsageError("unknown command '" + name + "'; " + suggest(name, known));
 }
 
-// A child stopped by the terminal's Ctrl-C ends the study in good order; without this the half-filled folder would stay behind.
-extern "C" void note_signal(int) {}
-
-void catch_signals() {
-  struct sigaction action {};
-  action.sa_handler = note_signal;
-  sigaction(SIGINT, &action, nullptr);
-}
-
 }  // namespace
 
 int run_command_line(int argc, char** argv) try {
-  catch_signals();
+  catch_interrupts();
   return dispatch(std::vector<std::string>(argv + 1, argv + argc));
 } catch (const UsageError& error) {
   std::cerr << "cadis: " << error.what() << "\nSee cadis --help.\n";
@@ -85,7 +75,7 @@ int run_command_line(int argc, char** argv) try {
 } catch (const ConfigError& error) {
   std::cerr << error.what() << "\n";
   return 2;
-} catch (const Interrupted& error) {
+} catch (const Interrupted&) {
   std::cerr << "cadis: interrupted\n";
   return 130;
 } catch (const std::exception& error) {

@@ -123,6 +123,27 @@ double PolicyInputs::pue() const { return scenario_.pue; }
 
 Fidelity PolicyInputs::fidelity() const { return scenario_.fidelity; }
 
+bool PolicyInputs::pays_for_changes() const {
+  if (scenario_.fidelity == Fidelity::fluid) return false;
+  const auto variants = scenario_.variants.size();
+  for (const HostSpec& host : scenario_.hosts) {
+    for (std::size_t v = 0; v < variants; ++v) {
+      const auto& load = scenario_.loads[host.device * variants + v];
+      if (load && load->time > Seconds{0} && !host.resident[v]) return true;
+    }
+  }
+  return false;
+}
+
+bool PolicyInputs::has_one_kind_of_host() const {
+  const HostSpec& first = scenario_.hosts.front();
+  return std::all_of(scenario_.hosts.begin(), scenario_.hosts.end(), [&first](const HostSpec& host) {
+    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle;
+  });
+}
+
+int PolicyInputs::max_batch() const { return scenario_.max_batch; }
+
 std::optional<double> PolicyInputs::number(const std::string& key) const {
   return param<double>(scenario_.policy, key, "a number");
 }

@@ -76,6 +76,11 @@ class PolicyInputs {
   [[nodiscard]] const Pool& pool() const { return pool_; }
   [[nodiscard]] double pue() const;
   [[nodiscard]] Fidelity fidelity() const;
+  /// Whether some host takes time to load a variant of the pool; never in `fluid`.
+  [[nodiscard]] bool pays_for_changes() const;
+  /// Whether every host is the same device in the same state, so that the pool's figures are those of all.
+  [[nodiscard]] bool has_one_kind_of_host() const;
+  [[nodiscard]] int max_batch() const;
   [[nodiscard]] std::optional<double> number(const std::string& key) const;
   [[nodiscard]] std::optional<Seconds> duration(const std::string& key) const;
   [[nodiscard]] std::optional<std::string> text(const std::string& key) const;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.hpp"
+#include "base/interrupt.hpp"
 #include "engine/simulation.hpp"
 #include "report/outputs.hpp"
 #include "study/worker.hpp"
@@ -70,7 +71,10 @@ class StudyRun {
   void collect_ready() {
     std::vector<pollfd> pipes;
     for (const Active& active : active_) pipes.push_back({active.worker->pipe(), POLLIN, 0});
-    if (poll(pipes.data(), pipes.size(), -1) < 0) return;  // interrupted by a signal: look again
+    constexpr int look_again_ms = 200;  // a signal may come just before the wait
+    const int ready = poll(pipes.data(), pipes.size(), look_again_ms);
+    throw_if_interrupted();
+    if (ready <= 0) return;
     std::size_t at = 0;
     for (auto active = active_.begin(); active != active_.end(); ++at) {
       if (pipes[at].revents == 0 || active->worker->read_some()) {

@@ -35,7 +35,7 @@ bool is_policy_axis(const Axis& axis) { return axis.key == "policy"; }
 
 /// One column of comparisons.csv, computed per seed.
 struct Figures {
-  std::vector<double> accuracy_pct, carbon_g, cee, gain_large, gain_blind, cut_blind, cut_mix, gap_oracle;
+  std::vector<double> served_pct, accuracy_pct, carbon_g, switch_j, cee, gain_large, gain_blind, cut_blind, cut_mix, gap_oracle;
 };
 
 class Comparer {
@@ -46,8 +46,10 @@ class Comparer {
     const Summary& run = records_[index]->summary;
     const References& references = grid_.references[index];
     const double cee = cee_of(index, references.static_small);
+    figures.served_pct.push_back(run.arrivals > 0 ? 100 * run.served / run.arrivals : undefined);
     figures.accuracy_pct.push_back(run.accuracy_served_pct);
     figures.carbon_g.push_back(run.carbon.value());
+    figures.switch_j.push_back(run.switch_energy.value());
     figures.cee.push_back(cee);
     figures.gain_large.push_back(cee_gain_pct(cee, cee_of(references.static_large, references.static_small)));
     figures.gain_blind.push_back(cee_gain_pct(cee, cee_of(references.blind, references.static_small)));
@@ -81,7 +83,7 @@ std::string format_references(const Grid& grid, const RunRecords& records) {
 }
 
 std::string format_comparisons(const Grid& grid, const RunRecords& records) {
-  const std::vector<std::string> own{"policy", "peeks", "seeds", "accuracy_served_pct", "carbon_g"};
+  const std::vector<std::string> own{"policy", "peeks", "seeds", "served_pct", "accuracy_served_pct", "carbon_g", "switch_energy_j"};
   const std::vector<std::string> compared{"cee_pct_per_g",          "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
                                           "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"};
   std::vector<std::string> header;
@@ -111,7 +113,9 @@ std::string format_comparisons(const Grid& grid, const RunRecords& records) {
     }
     writer.cell(cell.policy.label).cell(std::string_view{some->peeks ? "true" : "false"});
     writer.cell(std::to_string(figures.carbon_g.size()));
-    writer.cell(mean_interval(figures.accuracy_pct).mean).cell(mean_interval(figures.carbon_g).mean);
+    for (const auto* values : {&figures.served_pct, &figures.accuracy_pct, &figures.carbon_g, &figures.switch_j}) {
+      writer.cell(mean_interval(*values).mean);
+    }
     for (const auto* values : {&figures.cee, &figures.gain_large, &figures.gain_blind, &figures.cut_blind, &figures.cut_mix,
                                &figures.gap_oracle}) {
       const Interval interval = mean_interval(*values);

@@ -1,5 +1,7 @@
 #include "study/worker.hpp"
 
+#include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +17,7 @@
 #include <system_error>
 
 #include "base/errors.hpp"
+#include "base/interrupt.hpp"
 #include "engine/simulation.hpp"
 #include "study/result_codec.hpp"
 
@@ -50,8 +53,8 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario, std::spa
 }
 
 [[noreturn]] void run_child(int out, const Scenario& scenario, std::span<const PolicyInfo> policies) {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  release_interrupts();
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // no run outlives the program that asked for it
   dup2(STDERR_FILENO, STDOUT_FILENO);  // stdout carries only what was asked for
   const std::vector<std::uint8_t> bytes = simulate_to_message(scenario, policies);
   std::size_t sent = 0;
@@ -100,7 +103,11 @@ bool Worker::read_some() {
 }
 
 RunResult Worker::finish() {
-  while (read_some()) {
+  constexpr int look_again_ms = 200;  // a signal may come just before the wait
+  while (true) {
+    throw_if_interrupted();
+    pollfd wanted{pipe_, POLLIN, 0};
+    if (poll(&wanted, 1, look_again_ms) > 0 && !read_some()) break;
   }
   int status = 0;
   rusage usage{};
@@ -113,7 +120,7 @@ RunResult Worker::finish() {
   }
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
-    if (signal == SIGINT || signal == SIGTERM) throw Interrupted("interrupted");
+    if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP) throw Interrupted();
     throw std::runtime_error("the run crashed with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")");
   }
   if (received_.empty() || WEXITSTATUS(status) != 0) {

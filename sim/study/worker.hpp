@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <vector>
 
 #include "model/policy.hpp"
@@ -13,11 +12,6 @@
 #include "report/manifest.hpp"
 
 namespace cadis {
-
-/// The user stopped the program (SIGINT or SIGTERM).
-class Interrupted : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// One run in a child process that can be polled, so that several go side by side; run_isolated() is the one that waits.
 class Worker {
@@ -32,7 +26,7 @@ class Worker {
   /// Takes what the child has written so far; false once there will be no more.
   bool read_some();
   /// Waits for the end. Throws what the child threw (PolicyError, ConfigError or std::runtime_error), std::runtime_error
-  /// naming the signal after a crash, Interrupted where the child was stopped by SIGINT or SIGTERM.
+  /// naming the signal after a crash, Interrupted where this process or the child was stopped by SIGINT, SIGTERM or SIGHUP.
   RunResult finish();
   [[nodiscard]] const RunCost& cost() const { return cost_; }
 
