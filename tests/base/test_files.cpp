@@ -45,11 +45,12 @@ TEST_CASE("a new folder appears with commit and leaves nothing without it") {
   CHECK(fs::is_directory(scratch.path / "deep" / "out"));
 }
 
-TEST_CASE("an existing folder is refused, or replaced as a whole when asked") {
+TEST_CASE("an existing folder of ours is refused, or replaced as a whole when asked") {
   const Scratch scratch;
   const auto target = scratch.path / "out";
   fs::create_directory(target);
   write_whole(target / "old", "1");
+  write_whole(target / "manifest.json", "{\"cadis\": 1}");
   const auto message = target.string() + ": exists; choose another name, or replace it with --force";
   CHECK_THROWS_WITH_AS(NewFolder(target, false), message.c_str(), ConfigError);
   { const NewFolder unfinished(target, true); }
@@ -60,4 +61,17 @@ TEST_CASE("an existing folder is refused, or replaced as a whole when asked") {
   CHECK(fs::exists(target / "new"));
   CHECK_FALSE(fs::exists(target / "old"));
   CHECK(scratch.entries() == 1);
+}
+
+TEST_CASE("a folder that is not ours, or that holds the working folder, is never replaced") {
+  const Scratch scratch;
+  const auto target = scratch.path / "thesis";
+  fs::create_directory(target);
+  { NewFolder(target, true).commit(); }  // empty: nothing is lost
+  write_whole(target / "thesis.tex", "1");
+  CHECK_THROWS_WITH_AS(NewFolder(target, true), doctest::Contains("is not an output of cadis"), ConfigError);
+  write_whole(target / "manifest.json", "{\"other\": 1}");
+  CHECK_THROWS_AS(NewFolder(target, true), ConfigError);
+  CHECK(fs::exists(target / "thesis.tex"));
+  for (const auto* name : {".", "..", "/"}) CHECK_THROWS_AS(NewFolder(name, true), ConfigError);
 }

@@ -1,14 +1,12 @@
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 
 #include "base/csv.hpp"
 #include "base/files.hpp"
+#include "cli/program.hpp"
 
 using namespace cadis;
 namespace fs = std::filesystem;
@@ -31,18 +29,7 @@ struct Folder {
   fs::path path;
 };
 
-struct Outcome {
-  int code;
-  std::string out, err;
-};
-
-Outcome run_program(const Folder& folder, const std::string& arguments) {
-  const auto out = folder.path / "out.txt";
-  const auto err = folder.path / "err.txt";
-  const std::string command = "cd " + folder.path.string() + " && " + CADIS_PROGRAM + " " + arguments + " >" + out.string() + " 2>" + err.string();
-  const int status = std::system(command.c_str());
-  return {WEXITSTATUS(status), read_text(out), read_text(err)};
-}
+test::Outcome run_program(const Folder& folder, const std::string& arguments) { return test::run_program(folder.path, arguments); }
 
 }  // namespace
 

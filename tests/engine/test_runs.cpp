@@ -3,83 +3,13 @@
 #include <cmath>
 
 #include "base/random.hpp"
-#include "engine/hand_built.hpp"
-#include "policies/registry.hpp"
-#include "study/isolated.hpp"
+#include "engine/run_totals.hpp"
 
 using namespace cadis;
+using test::check_conservation;
 using test::HandBuilt;
-
-namespace {
-
-RunResult run(const HandBuilt& built) { return run_isolated(built.build(), policies::registry()); }
-
-struct Totals {
-  double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0, carbon_g = 0, latency_s = 0, switches = 0;
-};
-
-Totals totals(const RunResult& result) {
-  Totals sum;
-  for (const auto& e : result.epochs) {
-    sum.arrivals += e.arrivals;
-    sum.served += e.served;
-    sum.dropped += e.dropped;
-    sum.energy_j += e.energy.value();
-    sum.by_kind_j += e.idle_energy.value() + e.switch_energy.value() + e.service_energy.value();
-    sum.carbon_g += e.carbon.value();
-    sum.latency_s += e.latency_sum_s;
-    sum.switches += e.switches;
-  }
-  sum.queued = result.epochs.back().queued;
-  return sum;
-}
-
-void check_conservation(const RunResult& result) {
-  const auto sum = totals(result);
-  CHECK(sum.arrivals == doctest::Approx(sum.served + sum.dropped + sum.queued).epsilon(1e-12));
-  CHECK(sum.by_kind_j == doctest::Approx(sum.energy_j).epsilon(1e-9));
-}
-
-/// Mean wait against theory within three standard errors, from ten seeds.
-void check_mean_wait(HandBuilt built, double expected_s) {
-  std::vector<double> waits;
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    built.seed = seed;
-    const auto result = run(built);
-    check_conservation(result);
-    const auto sum = totals(result);
-    waits.push_back(sum.latency_s / sum.served - built.service_s[0]);
-  }
-  double mean = 0;
-  for (const double w : waits) mean += w / 10;
-  double squares = 0;
-  for (const double w : waits) squares += (w - mean) * (w - mean);
-  const double standard_error = std::sqrt(squares / 9 / 10);
-  INFO("mean wait ", mean, " s, theory ", expected_s, " s, standard error ", standard_error, " s");
-  CHECK(std::abs(mean - expected_s) < 3 * standard_error);
-}
-
-}  // namespace
-
-TEST_CASE("M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load") {
-  for (const double rho : {0.3, 0.7, 0.9}) {
-    HandBuilt built;
-    built.arrivals = PoissonArrivals{rho / 1e-3};
-    built.duration_s = 200;
-    check_mean_wait(built, rho * 1e-3 / (2 * (1 - rho)));
-  }
-}
-
-TEST_CASE("D/D/1 below capacity never waits") {
-  HandBuilt built;
-  built.arrivals = ConstantArrivals{800};
-  built.duration_s = 50;
-  built.epoch_s = 10;
-  const auto result = run(built);
-  check_conservation(result);
-  const auto sum = totals(result);
-  CHECK(sum.latency_s / sum.served == doctest::Approx(1e-3).epsilon(1e-9));
-}
+using test::run;
+using test::totals;
 
 TEST_CASE("batches of at most one are no batching, whatever the wait for company") {
   HandBuilt plain;
@@ -106,7 +36,7 @@ TEST_CASE("energy and requests are conserved with batches, waits, splits and cos
     built.epoch_s = 7;
     built.g_per_kwh = {100, 300, 50, 20};
     built.load_s = load_s;
-    built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}}}};
+    built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}}, {"spread", std::string("requests")}}};
     const auto result = run(built);
     check_conservation(result);
     Eigen::ArrayXd by_variant = Eigen::ArrayXd::Zero(2);
@@ -137,14 +67,45 @@ TEST_CASE("a queue limit drops what finds the queue full, a deadline what was no
   CHECK(totals(b).dropped == doctest::Approx(0.5 * totals(b).arrivals).epsilon(0.01));
 }
 
-TEST_CASE("constant intensity makes grams proportional to joules; doubled intensities double the grams") {
+TEST_CASE("constant intensity makes grams proportional to joules") {
   HandBuilt built;
   built.duration_s = 50;
   built.g_per_kwh = {360, 360, 360};
   const auto once = totals(run(built));
   CHECK(once.carbon_g == doctest::Approx(once.energy_j * 360 / 3.6e6).epsilon(1e-12));
-  built.g_per_kwh = {720, 720, 720};
-  CHECK(totals(run(built)).carbon_g == doctest::Approx(2 * once.carbon_g).epsilon(1e-12));
+}
+
+TEST_CASE("intensities k times as high make k times the grams and change no decision, whatever the range") {
+  RandomStream random(5, "scaling");
+  for (const std::string range : {"trailing", "running", "hindsight"}) {
+    for (int i = 0; i < 5; ++i) {
+      HandBuilt built;
+      built.fidelity = i == 0 ? Fidelity::event : Fidelity::fluid;
+      built.accuracy_pct = {70, 75, 80};
+      built.service_s = {1e-3, 1.5e-3, 4e-3};
+      built.busy_w = {150, 200, 200};
+      built.arrivals = PoissonArrivals{100};
+      built.duration_s = 240;
+      built.epoch_s = 10;
+      built.policy = {"heuristic", "heuristic", {{"range", range}, {"window", Seconds{60}}}};
+      built.g_per_kwh.clear();
+      for (int step = 0; step < 24; ++step) built.g_per_kwh.push_back(500 * random.uniform());
+      const double k = std::exp(10 * random.uniform() - 5);
+      const auto once = run(built);
+      for (double& value : built.g_per_kwh) value *= k;
+      const auto scaled = run(built);
+      CAPTURE(range);
+      CAPTURE(k);
+      Eigen::ArrayXd used = Eigen::ArrayXd::Zero(3);
+      for (std::size_t e = 0; e < once.epochs.size(); ++e) {
+        CHECK((scaled.epochs[e].shares == once.epochs[e].shares).all());
+        CHECK(scaled.epochs[e].energy == once.epochs[e].energy);
+        CHECK(scaled.epochs[e].carbon.value() == doctest::Approx(k * once.epochs[e].carbon.value()).epsilon(1e-12));
+        used += once.epochs[e].shares;
+      }
+      CHECK((used > 0).all());  // or there was nothing to change
+    }
+  }
 }
 
 TEST_CASE("fluid equals the contract's formula on random traces") {

@@ -119,3 +119,28 @@ TEST_CASE("a slower pstate stretches time and scales power between idle and busy
   CHECK(pool.marginal_energy_j[0] == doctest::Approx(0.9));
   CHECK(pool.capacity_rps[0] == doctest::Approx(1500));
 }
+
+TEST_CASE("a mix keeps to whole epochs where changing variants takes time, unless told otherwise") {
+  const auto rows_split = [](Scenario scenario) {
+    const auto outcome = play(scenario);
+    int split = 0;
+    for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e) split += outcome.shares.row(e).maxCoeff() < 1 ? 1 : 0;
+    return split;
+  };
+  for (const std::string name : {"blind", "static-mix"}) {
+    CAPTURE(name);
+    std::map<std::string, ParamValue> params{{"accuracy_pct", 72.5}};
+    if (name == "blind") params = {{"shares", std::map<std::string, double>{{"a", 0.25}, {"d", 0.75}}}};
+    auto small = four(name, params);
+    small.fidelity = Fidelity::event;
+    Scenario scenario = small_scenario(small);
+    CHECK(rows_split(scenario) == 4);
+    scenario.loads[2] = Load{Seconds{0.1}, Watts{5}};
+    CHECK(rows_split(scenario) == 0);
+    scenario.hosts[0].resident.assign(4, true);
+    CHECK(rows_split(scenario) == 4);
+    scenario.hosts[0].resident.assign(4, false);
+    scenario.policy.params["spread"] = std::string("requests");
+    CHECK(rows_split(scenario) == 4);
+  }
+}

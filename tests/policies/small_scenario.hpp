@@ -44,7 +44,7 @@ inline Scenario small_scenario(const Small& small) {
   scenario.fidelity = small.fidelity;
   scenario.carbon = CarbonSignal::from_series({start, epoch, array(small.g_per_kwh)}, start, scenario.duration, "small");
   scenario.arrivals = CountArrivals{{start, epoch, array(small.requests)}};
-  scenario.hosts = {{"small-0", 0, 0, device.idle, {}}};
+  scenario.hosts = {{"small-0", 0, 0, device.idle, std::vector<bool>(small.energy_j.size())}};
   scenario.devices = {device};
   for (std::size_t v = 0; v < small.energy_j.size(); ++v) {
     const double time_s = small.service_s.empty() ? 1e-3 : small.service_s[v];
