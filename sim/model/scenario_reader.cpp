@@ -147,12 +147,13 @@ struct ScenarioDocument::Content {
 ScenarioDocument ScenarioDocument::load(const fs::path& file) { return parse(read_text(file), file); }
 
 ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {
-  ScenarioDocument document;
-  document.content_ = std::make_unique<Content>(Content{parse_yaml_document(yaml, named.string()), named, cadis::sha256(yaml)});
-  return document;
+  return {parse_yaml_document(yaml, named.string()), named, cadis::sha256(yaml)};
 }
 
-ScenarioDocument::ScenarioDocument() = default;
+ScenarioDocument::ScenarioDocument(YamlNode root, const fs::path& file, const std::string& sha256)
+    : content_(std::make_unique<Content>(Content{std::move(root), file, sha256})) {}
+
+ScenarioDocument::ScenarioDocument() : content_(std::make_unique<Content>()) {}
 ScenarioDocument::~ScenarioDocument() = default;
 ScenarioDocument::ScenarioDocument(const ScenarioDocument& other) : content_(std::make_unique<Content>(*other.content_)) {}
 ScenarioDocument& ScenarioDocument::operator=(const ScenarioDocument& other) {
@@ -162,7 +163,9 @@ ScenarioDocument& ScenarioDocument::operator=(const ScenarioDocument& other) {
 
 void ScenarioDocument::set(const std::string& key, const std::string& yaml_value) { set_yaml(content_->root, key, yaml_value); }
 
-std::string ScenarioDocument::yaml() const { return format_yaml(content_->root); }
+void ScenarioDocument::set(const std::string& key, const YamlNode& value) { set_yaml(content_->root, key, value); }
+
+const YamlNode* ScenarioDocument::find(const std::string& key) const { return content_->root.find(key); }
 
 Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   Problems problems;

@@ -9,6 +9,7 @@
 
 #include "model/policy.hpp"
 #include "model/scenario.hpp"
+#include "model/yaml_document.hpp"
 
 namespace cadis {
 
@@ -22,20 +23,25 @@ class ScenarioDocument {
   /// ConfigError with file:line:column where the file is missing or is not YAML.
   static ScenarioDocument load(const std::filesystem::path& file);
   static ScenarioDocument parse(const std::string& yaml, const std::filesystem::path& named);
+  /// A document that stands inside another file, such as a study; `sha256` is that file's.
+  ScenarioDocument(YamlNode root, const std::filesystem::path& file, const std::string& sha256);
+  ScenarioDocument();  ///< empty
   ~ScenarioDocument();
   ScenarioDocument(const ScenarioDocument& other);
   ScenarioDocument& operator=(const ScenarioDocument& other);
 
   /// `policy.name=oracle`: sets a dotted key to a YAML value (here also a flow map or list). ConfigError where the key cannot be set.
   void set(const std::string& key, const std::string& yaml_value);
+  /// The same with a value that has a place of its own, which messages then name.
+  void set(const std::string& key, const YamlNode& value);
 
   /// Checks everything, reports every problem at once, and resolves.
   [[nodiscard]] Scenario read(std::span<const PolicyInfo> policies) const;
 
-  [[nodiscard]] std::string yaml() const;  ///< the document as YAML text
+  /// The value at a key of the top level; null where it is absent.
+  [[nodiscard]] const YamlNode* find(const std::string& key) const;
 
  private:
-  ScenarioDocument();
   struct Content;
   std::unique_ptr<Content> content_;
 };

@@ -86,8 +86,8 @@ struct Step {
   std::optional<std::size_t> index;
 };
 
-std::vector<Step> steps_of(const std::string& key) {
-  const auto malformed = [&] { return ConfigError(fmt::format("--set {}: expected a dotted key such as policy.name or fleet[0].count", key)); };
+std::vector<Step> steps_of(const std::string& place, const std::string& key) {
+  const auto malformed = [&] { return ConfigError(fmt::format("{}: {}: expected a dotted key such as policy.name or fleet[0].count", place, key)); };
   std::vector<Step> steps;
   std::size_t from = 0;
   while (from <= key.size()) {
@@ -136,20 +136,23 @@ YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
 
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value) {
   const std::string place = "--set " + key;
-  const auto steps = steps_of(key);
-  YamlNode value;
   try {
-    value = TreeBuilder("", place).build(YAML::Load(yaml_value), place);
+    set_yaml(root, key, TreeBuilder("", place).build(YAML::Load(yaml_value), place));
   } catch (const YAML::Exception& error) {
     throw ConfigError(fmt::format("{}: not a valid YAML value: {}", place, error.msg));
   }
+}
+
+void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {
+  const std::string& place = value.where;
+  const auto steps = steps_of(place, key);
   YamlNode* at = &root;
   std::string path;
   for (const auto& step : steps) {
     if (step.index) {
-      if (at->kind != YamlNode::Kind::list) throw ConfigError(fmt::format("{}: {} is not a list", place, path));
+      if (at->kind != YamlNode::Kind::list) throw ConfigError(fmt::format("{}: {}: {} is not a list", place, key, path));
       if (*step.index >= at->items.size()) {
-        throw ConfigError(fmt::format("{}: {} has {} entries, counted from 0", place, path, at->items.size()));
+        throw ConfigError(fmt::format("{}: {}: {} has {} entries, counted from 0", place, key, path, at->items.size()));
       }
       at = &at->items[*step.index];
       path += fmt::format("[{}]", *step.index);
@@ -159,7 +162,7 @@ void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_va
       at->kind = YamlNode::Kind::map;
       at->where = place;
     }
-    if (at->kind != YamlNode::Kind::map) throw ConfigError(fmt::format("{}: {} is not a map", place, path));
+    if (at->kind != YamlNode::Kind::map) throw ConfigError(fmt::format("{}: {}: {} is not a map", place, key, path));
     auto* next = at->find(step.name);
     if (next == nullptr) {
       at->keys.push_back({step.name, place});
@@ -169,7 +172,7 @@ void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_va
     at = next;
     path += (path.empty() ? "" : ".") + step.name;
   }
-  *at = std::move(value);
+  *at = value;
 }
 
 std::string format_yaml(const YamlNode& node) {

@@ -28,6 +28,8 @@ YamlNode parse_yaml_document(const std::string& yaml, const std::string& name);
 
 /// Sets a dotted key (`fleet[0].count`) below a map to a YAML value, making the maps in between. ConfigError where it cannot be set.
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value);
+/// The same with a value that has a place of its own.
+void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value);
 
 /// The tree as YAML text.
 std::string format_yaml(const YamlNode& node);

@@ -1,10 +1,9 @@
 #include "study/file_kind.hpp"
 
-#include <yaml-cpp/yaml.h>
-
 #include "base/csv.hpp"
 #include "base/errors.hpp"
 #include "base/files.hpp"
+#include "model/yaml_document.hpp"
 
 namespace cadis {
 
@@ -18,17 +17,11 @@ FileKind file_kind(const std::filesystem::path& file) {
     if (table.header().size() == 1 && table.column("timestamp_utc")) return FileKind::timestamp_trace;
     throw ConfigError(file.string() + ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
   }
-  YAML::Node root;
-  try {
-    root = YAML::Load(text);
-  } catch (const YAML::Exception& error) {
-    throw ConfigError(file.string() + ":" + std::to_string(error.mark.line + 1) + ":" + std::to_string(error.mark.column + 1) +
-                      ": not YAML: " + error.msg);
-  }
-  if (!root.IsMap()) throw ConfigError(file.string() + ":1:1: expected a scenario, study, platform, family or trace");
-  if (root["study"] || root["axes"]) return FileKind::study;
-  if (root["variants"] && root["profiles"]) return FileKind::family;
-  if (root["devices"]) return FileKind::platform;
+  const YamlNode root = parse_yaml_document(text, file.string());
+  const auto has = [&root](const char* key) { return root.find(key) != nullptr; };
+  if (has("study") || has("axes")) return FileKind::study;
+  if (has("variants") && has("profiles")) return FileKind::family;
+  if (has("devices")) return FileKind::platform;
   return FileKind::scenario;
 }
 

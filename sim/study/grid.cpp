@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -14,16 +15,17 @@ namespace cadis {
 namespace {
 
 PolicyChoice read_choice(const ScenarioDocument& document) {
-  const YAML::Node node = YAML::Load(document.yaml())["policy"];
+  const YamlNode* policy = document.find("policy");
   PolicyChoice choice;
-  if (!node || !node.IsMap()) return choice;  // the reader reports it
-  for (const auto& entry : node) {
-    const std::string& key = entry.first.Scalar();
-    const bool is_scalar = entry.second.IsScalar();
-    if (key == "name" && is_scalar) choice.name = entry.second.Scalar();
-    else if (key == "label" && is_scalar) choice.label = entry.second.Scalar();
-    else if (key == "match" && is_scalar) choice.match = entry.second.Scalar();
-    else choice.params[key] = flow_text(entry.second);
+  if (policy == nullptr || policy->kind != YamlNode::Kind::map) return choice;  // the reader reports it
+  for (std::size_t i = 0; i < policy->keys.size(); ++i) {
+    const std::string& key = policy->keys[i].text;
+    const YamlNode& value = policy->items[i];
+    const bool is_scalar = value.kind == YamlNode::Kind::scalar;
+    if (key == "name" && is_scalar) choice.name = value.text;
+    else if (key == "label" && is_scalar) choice.label = value.text;
+    else if (key == "match" && is_scalar) choice.match = value.text;
+    else choice.params.emplace_back(key, value);
   }
   if (choice.label.empty()) choice.label = choice.name;
   return choice;
@@ -76,7 +78,7 @@ class Expansion {
     for (std::size_t axis = 0; axis < at.size(); ++axis) {
       const std::string& key = study_.axes[axis].key;
       cell.titles.push_back(study_.axes[axis].values[at[axis]].title);
-      if (key == "policy" || key == "policy.name") cell.where = study_.axes[axis].values[at[axis]].where;
+      if (key == "policy" || key == "policy.name") cell.where = study_.axes[axis].values[at[axis]].value.where;
       else cell.group += std::to_string(at[axis]) + "/";
     }
     if (seed) cell.document.set("seed", std::to_string(*seed));
@@ -88,15 +90,18 @@ class Expansion {
 
   void set(Cell& cell, const std::string& key, const AxisValue& value) {
     try {
-      cell.document.set(key, value.yaml);
+      cell.document.set(key, value.value);
     } catch (const ConfigError& error) {
-      if (problems_seen_.insert(value.where + error.what()).second) problems_.add(value.where, "axes." + key, error.what());
+      if (problems_seen_.insert(error.what()).second) problems_.add(error);
     }
   }
 
   static std::string meaning(const PolicyChoice& policy) {
     std::string text = policy.name + "\n" + policy.match;
-    for (const auto& [key, value] : policy.params) text += "\n" + key + "=" + value;
+    std::vector<std::string> lines;
+    for (const auto& [key, value] : policy.params) lines.push_back("\n" + key + "=" + flow_text(value));
+    std::sort(lines.begin(), lines.end());
+    for (const std::string& line : lines) text += line;
     return text;
   }
 
@@ -128,7 +133,6 @@ class Expansion {
         resolve(cell, nullptr, policies_);
       } catch (const ConfigError& error) {
         for (const std::string& problem : error.problems()) {
-          // A flow value set by an axis has no line of its own in the scenario; the study's is near.
           if (problems_seen_.insert(problem).second) found.push_back(problem);
         }
       }
@@ -153,7 +157,7 @@ class Expansion {
     added.policy = choice;
     added.matched_to.reset();
     if (is_matched) added.matched_to = cell_index;
-    else added.document.set("policy", "{name: " + policy + "}");
+    else added.document.set("policy", map_node({{"name", text_node(policy, cell.where)}}, cell.where));
     by_meaning_.emplace(place, grid_.runs.size());
     grid_.runs.push_back(std::move(added));
     return grid_.runs.size() - 1;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/summary.hpp"
@@ -16,7 +16,7 @@ namespace cadis {
 struct PolicyChoice {
   std::string name, label;
   std::string match;                          ///< label of the cell it is matched to; empty: none
-  std::map<std::string, std::string> params;  ///< the other keys, values as flow YAML
+  std::vector<std::pair<std::string, YamlNode>> params;  ///< the other keys
 };
 
 /// One run of a study: a cell of its grid, or a reference run beside a group.

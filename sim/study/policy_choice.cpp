@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/errors.hpp"
-#include "base/numbers.hpp"
 #include "study/grid.hpp"
 #include "study/yaml_text.hpp"
 
@@ -20,25 +19,23 @@ const ParamInfo* target_param(const std::string& policy, std::span<const PolicyI
   return nullptr;
 }
 
-std::string target_text(const ParamInfo& param, const Summary& target, const Scenario& scenario) {
+YamlNode target_node(const ParamInfo& param, const Summary& target, const Scenario& scenario, const std::string& where) {
   if (param.kind == ParamInfo::Kind::shares) {
-    std::string text;
-    for (const auto& [name, share] : target.mix) {
-      text += (text.empty() ? "" : ", ") + quote(name) + ": " + format_number(share);
-    }
-    return "{" + text + "}";
+    std::vector<std::pair<std::string, YamlNode>> shares;
+    for (const auto& [name, share] : target.mix) shares.emplace_back(name, number_node(share, where));
+    return map_node(std::move(shares), where);
   }
   const auto by_accuracy = [](const Variant& a, const Variant& b) { return a.accuracy_pct < b.accuracy_pct; };
   const auto [low, high] = std::minmax_element(scenario.variants.begin(), scenario.variants.end(), by_accuracy);
   // A mean over requests may leave the pool's range by a rounding error.
-  return format_number(std::clamp(target.accuracy_served_pct, low->accuracy_pct, high->accuracy_pct));
+  return number_node(std::clamp(target.accuracy_served_pct, low->accuracy_pct, high->accuracy_pct), where);
 }
 
-std::string policy_text(const PolicyChoice& policy, const std::string& extra_key, const std::string& extra_value) {
-  std::string text = "{name: " + quote(policy.name) + ", label: " + quote(policy.label);
-  for (const auto& [key, value] : policy.params) text += ", " + quote(key) + ": " + value;
-  if (!extra_key.empty()) text += ", " + quote(extra_key) + ": " + extra_value;
-  return text + "}";
+YamlNode policy_node(const PolicyChoice& policy, const std::string& target_key, YamlNode target, const std::string& where) {
+  std::vector<std::pair<std::string, YamlNode>> entries{{"name", text_node(policy.name, where)}, {"label", text_node(policy.label, where)}};
+  entries.insert(entries.end(), policy.params.begin(), policy.params.end());
+  entries.emplace_back(target_key, std::move(target));
+  return map_node(std::move(entries), where);
 }
 
 }  // namespace
@@ -50,14 +47,14 @@ Scenario resolve(const Cell& cell, const Summary* target, std::span<const Policy
     throw ConfigError(cell.where + ": policy.match: " + cell.policy.name + " cannot be matched to another policy; remove it");
   }
   ScenarioDocument document = cell.document;
-  document.set("policy", "{name: static-small}");  // takes no target: tells the pool
+  document.set("policy", map_node({{"name", text_node("static-small", cell.where)}}, cell.where));  // takes no target: tells the pool
   const Scenario plain = document.read(policies);
   Summary any;  // before the run it is matched to is done, any target the pool allows checks the rest
   any.mix = {{plain.variants.front().name, 1.0}};
   any.accuracy_served_pct = plain.variants.front().accuracy_pct;
   const Summary& from = target != nullptr ? *target : any;
   if (from.mix.empty()) throw PolicyError("'" + cell.policy.match + "' served nothing, so there is nothing to match");
-  document.set("policy", policy_text(cell.policy, param->key, target_text(*param, from, plain)));
+  document.set("policy", policy_node(cell.policy, param->key, target_node(*param, from, plain, cell.where), cell.where));
   return document.read(policies);
 }
 

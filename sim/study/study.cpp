@@ -13,6 +13,7 @@
 #include "report/outputs.hpp"
 #include "study/worker.hpp"
 #include "study/study_tables.hpp"
+#include "study/yaml_text.hpp"
 
 namespace cadis {
 namespace {
@@ -135,7 +136,7 @@ std::string format_study_manifest(const StudyFile& study, const Grid& grid, cons
   manifest["references"] = grid.runs.size() - grid.cells;
   manifest["axes"] = Json::object();
   for (const Axis& axis : grid.axes) {
-    for (const AxisValue& value : axis.values) manifest["axes"][axis.key].push_back({{"title", value.title}, {"value", value.yaml}});
+    for (const AxisValue& value : axis.values) manifest["axes"][axis.key].push_back({{"title", value.title}, {"value", flow_text(value.value)}});
   }
   manifest["failed"] = Json::array();
   for (const FailedRun& failed : run.outcome.failed) manifest["failed"].push_back({{"run", failed.run}, {"reason", failed.reason}});

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "model/scenario_reader.hpp"
+#include "model/yaml_document.hpp"
 
 namespace cadis {
 
-/// One value of a grid axis: what tables call it, and the value as flow YAML.
+/// One value of a grid axis: what tables call it, and what goes into the scenario.
 struct AxisValue {
-  std::string title, yaml;
-  std::string where;  ///< file:line:column
+  std::string title;
+  YamlNode value;
 };
 
 struct Axis {

@@ -1,16 +1,20 @@
 #pragma once
 
-#include <yaml-cpp/yaml.h>
-
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/yaml_document.hpp"
 
 namespace cadis {
 
 /// A node on one line, as flow YAML that reads back as the same node.
-std::string flow_text(const YAML::Node& node);
+std::string flow_text(const YamlNode& node);
 
-/// A text as a quoted YAML scalar.
-std::string quote(std::string_view text);
+/// A text that is read as text, whatever it looks like.
+YamlNode text_node(std::string text, std::string where);
+/// A number as it is written.
+YamlNode number_node(double value, std::string where);
+YamlNode map_node(std::vector<std::pair<std::string, YamlNode>> entries, const std::string& where);
 
 }  // namespace cadis

@@ -73,8 +73,9 @@ TEST_CASE("setting through an alias leaves its anchor alone") {
   auto document = ScenarioDocument::parse("a: &x {n: 1}\nb: *x\n", "alias.yaml");
   const auto copy = document;
   document.set("b.n", "2");
-  CHECK(document.yaml() == "a:\n  n: 1\nb:\n  n: 2\n");
-  CHECK(copy.yaml() == "a:\n  n: 1\nb:\n  n: 1\n");
+  const auto n_of = [](const ScenarioDocument& from, const char* key) { return from.find(key)->find("n")->text; };
+  CHECK(n_of(document, "a") + n_of(document, "b") == "12");
+  CHECK(n_of(copy, "a") + n_of(copy, "b") == "11");
 }
 
 TEST_CASE("shares are made to sum to one exactly") {
