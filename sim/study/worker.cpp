@@ -53,6 +53,7 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario, std::spa
 }
 
 [[noreturn]] void run_child(int out, const Scenario& scenario, std::span<const PolicyInfo> policies) {
+  setpgid(0, 0);  // Ctrl-C is for the parent, which ends its children; SimGrid's own handler is not safe
   release_interrupts();
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // no run outlives the program that asked for it
   dup2(STDERR_FILENO, STDOUT_FILENO);  // stdout carries only what was asked for
@@ -114,6 +115,7 @@ RunResult Worker::finish() {
   while (wait4(child_, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   child_ = -1;
+  throw_if_interrupted();
   cost_.wall_s = now_s() - started_s_;
   for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
     cost_.cpu_s += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
