@@ -88,7 +88,7 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   const bool counts = is_count_trace(*file);
   record_input(reading, *file);
   if (counts) {
-    auto series = read_count_trace(*file);
+    auto series = InputCache::once(reading.inputs.count_traces, file->string(), [&] { return read_count_trace(*file); });
     if (reading.has_times && (series.start > begin || series.end() < end)) {
       map.problem("file", fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}", format_utc(begin), format_utc(end),
                                       file->string(), format_utc(series.start), format_utc(series.end())));

@@ -30,7 +30,7 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
     return;
   }
   auto& scenario = reading.scenario;
-  const auto climatology = read_climatology(folder, *name);
+  const auto& climatology = InputCache::once(reading.inputs.climatologies, *name, [&] { return read_climatology(folder, *name); });
   record_input(reading, folder / "climatology" / (*name + ".csv"));
   record_input(reading, folder / "climatologies.csv");
   if (!reading.has_times) return;
@@ -41,7 +41,7 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
 void read_carbon_file(YamlMap& carbon, Reading& reading) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
-  const auto series = read_carbon_trace(*file);
+  const auto& series = InputCache::once(reading.inputs.carbon_traces, file->string(), [&] { return read_carbon_trace(*file); });
   record_input(reading, *file);
   auto& scenario = reading.scenario;
   if (!reading.has_times) return;

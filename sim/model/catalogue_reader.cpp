@@ -142,7 +142,7 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   const auto shipped = data_folder() / "platforms";
   if (const auto file = find_input(root, "platform", reading, shipped, ".yaml")) {
     try {
-      platform = read_platform(*file);
+      platform = InputCache::once(reading.inputs.platforms, file->string(), [&] { return read_platform(*file); });
       reading.platform_file = *file;
       record_input(reading, *file);
     } catch (const ConfigError& error) {
@@ -151,7 +151,7 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   }
   if (const auto file = find_input(root, "family", reading, shipped / "families", ".yaml")) {
     try {
-      reading.family = read_family(*file);
+      reading.family = InputCache::once(reading.inputs.families, file->string(), [&] { return read_family(*file); });
       reading.family_file = *file;
       reading.scenario.family = reading.family->name;
       record_input(reading, *file);

@@ -136,12 +136,15 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
   return std::nullopt;
 }
 
-void record_input(Reading& reading, const fs::path& file) { reading.scenario.input_sha256[file.string()] = sha256(read_text(file)); }
+void record_input(Reading& reading, const fs::path& file) {
+  reading.scenario.input_sha256[file.string()] = InputCache::once(reading.inputs.sha256, file.string(), [&] { return sha256(read_text(file)); });
+}
 
 struct ScenarioDocument::Content {
   YamlNode root;
   fs::path file;
   std::string sha256;  ///< of the text as read
+  std::shared_ptr<InputCache> inputs = std::make_shared<InputCache>();  ///< shared by the document's copies
 };
 
 ScenarioDocument ScenarioDocument::load(const fs::path& file) { return parse(read_text(file), file); }
@@ -151,7 +154,7 @@ ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path
 }
 
 ScenarioDocument::ScenarioDocument(YamlNode root, const fs::path& file, const std::string& sha256)
-    : content_(std::make_unique<Content>(Content{std::move(root), file, sha256})) {}
+    : content_(std::make_unique<Content>(Content{std::move(root), file, sha256, std::make_shared<InputCache>()})) {}
 
 ScenarioDocument::ScenarioDocument() : content_(std::make_unique<Content>()) {}
 ScenarioDocument::~ScenarioDocument() = default;
@@ -169,8 +172,7 @@ const YamlNode* ScenarioDocument::find(const std::string& key) const { return co
 
 Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   Problems problems;
-  Reading reading;
-  reading.folder = content_->file.parent_path();
+  Reading reading{*content_->inputs, content_->file.parent_path()};
   reading.scenario.input_sha256[content_->file.string()] = content_->sha256;
   YamlMap root(content_->root, "", problems);
   check_version(root);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/input_cache.hpp"
 #include "model/policy.hpp"
 #include "model/scenario.hpp"
 #include "model/yaml_map.hpp"
@@ -17,13 +18,14 @@ namespace cadis {
 
 /// What the readers share: the scenario in the making and what was found so far.
 struct Reading {
+  InputCache& inputs;                 ///< files read so far, by this or an earlier reading
   std::filesystem::path folder;       ///< relative paths are looked up here first
-  Scenario scenario;
+  Scenario scenario{};
   bool has_times = false;             ///< start, duration and epoch are good
   bool has_fidelity = false;
   bool has_batching = false;
-  std::optional<Family> family;
-  std::filesystem::path platform_file, family_file;
+  std::optional<Family> family{};
+  std::filesystem::path platform_file{}, family_file{};
   bool has_pool = false;              ///< scenario.variants is filled
 };
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/step_series.hpp"
+#include "model/catalogue.hpp"
+#include "model/climatology.hpp"
+
+namespace cadis {
+
+/// The files that a document's readings have asked for, each read once: the thousand cells of a study share it, and all see
+/// the same version of a file. A file that cannot be read is not kept, and is told again.
+struct InputCache {
+  template <class Value>
+  using Table = std::map<std::string, Value>;
+  Table<std::map<std::string, Device>> platforms;
+  Table<Family> families;
+  Table<Climatology> climatologies;
+  Table<StepSeries> carbon_traces, count_traces;
+  Table<std::string> sha256;
+
+  template <class Value, class Read>
+  static const Value& once(Table<Value>& table, const std::string& key, const Read& read) {
+    const auto found = table.find(key);
+    return found != table.end() ? found->second : table.emplace(key, read()).first->second;
+  }
+};
+
+}  // namespace cadis
