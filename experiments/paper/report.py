@@ -173,7 +173,7 @@ def headline(rule):
             rows = rule[(rule["span"] == "june") & (rule["series"] == series) & (rule["models"] == models)]
             britain = select(rows, carbon="GB")
             here = "" if britain is None else f", Great Britain {britain[VS_LARGE]:+.0f} %"
-            lines.append(f"* {series} series, {len(rows)} grids, {models} models: against static-large {extremes(rows, VS_LARGE)}{here}; "
+            lines.append(f"* {models} models, {len(rows)} {series} series: against static-large {extremes(rows, VS_LARGE)}{here}; "
                          f"against blind {extremes(rows, VS_BLIND)}; carbon cut against static-mix "
                          f"{extremes(rows, 'carbon_cut_vs_static_mix_pct')}; gap to the oracle {extremes(rows, 'carbon_gap_to_oracle_pct')}.")
     return "\n".join(lines) + "\n"
@@ -205,7 +205,7 @@ Everything is matched to the trailing rule: blind to its mix, static-mix and ora
 matched to that rule. All rows of all studies, with intervals: [comparisons.csv](comparisons.csv).
 
 ![gain by grid](gains.png)
-![accuracy against grams](accuracy.png)
+{real_plot}![accuracy against grams](accuracy.png)
 ![a week](week.png)
 
 ## Substituted, and not known
@@ -239,7 +239,8 @@ def main():
         if not rows.empty:
             plot_gains(rows, out, name)
     page = PAGE.format(count=len({g for g, _ in grids(rule)} - {"GB.neso"}), headline=headline(rule), gains=gain_table(rule),
-                       costs=cost_table(rule), policies=policy_table(table), seeds=int(rule["seeds"].max()))
+                       costs=cost_table(rule), policies=policy_table(table), seeds=int(rule["seeds"].max()),
+                       real_plot="![gain by grid, real series](gains-real.png)\n" if given.real_june else "")
     (out / "README.md.new").write_text(page)
     (out / "README.md.new").rename(out / "README.md")
 
