@@ -1,5 +1,5 @@
 // Cost of a run by fidelity: CPU time per request (or per epoch) and peak memory, each in a process of its own.
-//   cmake --build build/release --target bench && build/release/tests/bench
+//   cmake --build --preset release --target bench && build/release/tests/bench/bench
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

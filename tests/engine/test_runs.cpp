@@ -158,3 +158,52 @@ TEST_CASE("under constant intensity heuristic and its blind mix cost the same") 
   built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", mix[0]}, {"v1", mix[1]}, {"v2", mix[2]}}}}};
   CHECK(totals(run(built)).carbon_g == doctest::Approx(totals(aware).carbon_g).epsilon(1e-12));
 }
+
+TEST_CASE("a latency equal to the objective is no violation, and a start at the deadline no drop, wherever the clock stands") {
+  HandBuilt built;
+  built.service_s = {0.1};
+  built.arrivals = ConstantArrivals{1};
+  built.duration_s = 3600;
+  auto scenario = built.build();
+  scenario.slo = Seconds{0.1};
+  double violations = 0;
+  for (const auto& e : run_isolated(scenario, policies::registry()).epochs) violations += e.slo_violations;
+  CHECK(violations == 0);
+  built.arrivals = ConstantArrivals{10};  // each would start the moment the one before ends
+  scenario = built.build();
+  scenario.deadline = Seconds{0.1};
+  CHECK(totals(run_isolated(scenario, policies::registry())).dropped == 0);
+}
+
+namespace {
+
+/// Half v0 and half v1 in the first epoch, half v0 and half v2 from then on.
+class ChangingMix : public Policy {
+ public:
+  Decision decide(const Observation& now) override {
+    Eigen::ArrayXd shares = Eigen::ArrayXd::Zero(3);
+    shares[0] = 0.5;
+    shares[now.epoch == 0 ? 1 : 2] = 0.5;
+    return Decision::mix(shares);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a variant loaded for an earlier mix serves nothing in an epoch whose mix leaves it out") {
+  const std::vector<PolicyInfo> policies{{"changing", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<ChangingMix>(); }}};
+  HandBuilt built;
+  built.accuracy_pct = {70, 75, 80};
+  built.service_s = {1e-3, 1e-3, 1e-3};
+  built.busy_w = {100, 100, 100};
+  built.duration_s = 3;
+  built.epoch_s = 1;
+  built.load_s = 0.5;
+  built.arrivals = TimestampArrivals{{0.0, 0.7}};  // the second starts a load of v1 that ends in the second epoch
+  built.policy = {"changing", "changing", {}};
+  const auto result = run_isolated(built.build(), policies);
+  check_conservation(result);
+  CHECK(result.epochs[0].served == 1);
+  CHECK(result.epochs[1].served_by_variant[1] + result.epochs[2].served_by_variant[1] == 0);
+  CHECK(totals(result).served == 2);
+}

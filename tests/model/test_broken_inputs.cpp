@@ -86,4 +86,19 @@ TEST_CASE("a message says place, key, what was expected and what was found") {
         "--set fleet[0].pstate: fleet[0].pstate: expected an integer from 0 to 1, got 7; " + remedy);
 }
 
+TEST_CASE("power below the idle host's, while loading or in a slower pstate, is refused: work would save energy") {
+  const auto known = sample::policies();
+  const auto complaint = [&](const std::string& file, const sample::Break& change, const std::string& scenario) {
+    const sample::Folder folder;
+    folder.write(file, sample::broken(file == "pair.yaml" ? sample::family : sample::platform, change));
+    const auto read = folder.write("scenario.yaml", scenario);
+    return message_of([&] { (void)ScenarioDocument::load(read).read(known); });
+  };
+  CHECK(sample::is_reported(complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 49", ""}, sample::scenario), "scenario.yaml", "family"));
+  CHECK(complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 50", ""}, sample::scenario) == "nothing was thrown");
+  // In pstate 1 a resident model draws its 30 W above idle, too.
+  const auto slow_resident = sample::broken(sample::scenario, {"idle: resident,", "idle: resident, pstate: 1,", ""});
+  CHECK(sample::is_reported(complaint("devices.yaml", {"busy_w: 90", "busy_w: 40", ""}, slow_resident), "scenario.yaml", "fleet"));
+}
+
 }  // namespace

@@ -126,3 +126,14 @@ TEST_CASE("a cell that cannot be read stops the study before any run, with every
   CHECK(message.find("pue: ") != std::string::npos);
   CHECK(message.find("arrivals.rate_rps: ") != std::string::npos);
 }
+
+TEST_CASE("an axis over one key changes the section that another axis gives, in whatever order they stand") {
+  for (const std::string axes : {"  arrivals.rate_rps: [5, 50]\n  arrivals: [{process: constant, rate_rps: 1}]\n",
+                                 "  arrivals: [{process: constant, rate_rps: 1}]\n  arrivals.rate_rps: [5, 50]\n"}) {
+    const StudyFolder folder;
+    const auto grid = folder.grid("axes:\n" + axes + "  policy: [{name: static-large}]\nseeds: [1]\n");
+    REQUIRE(grid.cells == 2);
+    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[0], nullptr, policies::registry()).arrivals).rate_rps == 5);
+    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[1], nullptr, policies::registry()).arrivals).rate_rps == 50);
+  }
+}
