@@ -22,8 +22,9 @@ def table(fleet, folder):
     runs["idle_pct"] = 100 * runs["idle_energy_j"] / runs["energy_j"]
     runs["slo_pct"] = 100 * runs["slo_violations"] / runs["served"]
     lines = [f"\n## {fleet}\n", "| arrivals | policy | " + " | ".join(COLUMNS.values()) + " |", "|---|---" + "|---:" * len(COLUMNS) + "|"]
-    for (arrivals, policy), group in runs.groupby(["arrivals", "axis_policy"], sort=False):
-        values = " | ".join(f"{v:.2f}" if name != "carbon_g" else f"{v:.1f}" for name, v in group[list(COLUMNS)].mean().items())
+    for (arrivals, policy), group in runs.groupby(["axis_arrivals", "axis_policy"], sort=False):
+        mean = group[list(COLUMNS)].mean()
+        values = " | ".join(f"{v:.2f}" if name != "carbon_g" else f"{v:.1f}" for name, v in mean.items())
         lines.append(f"| {arrivals} | {policy} | {values} |")
     return "\n".join(lines) + "\n"
 

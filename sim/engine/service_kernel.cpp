@@ -30,8 +30,9 @@ std::vector<HostBlueprint> blueprints(const Scenario& scenario) {
         ceiling = std::max(ceiling, load->power);
       }
     }
-    // One power pair per SimGrid pstate: the run keeps the one its scenario names.
-    list.push_back({spec.name, {{idle_on(scenario, host), ceiling}}, 0, Watts{0}});
+    // One power pair per SimGrid pstate: the run keeps the one its scenario names. No policy turns a host off yet.
+    const Watts off = scenario.devices[spec.device].off.value_or(Watts{0});
+    list.push_back({spec.name, {{idle_on(scenario, host), ceiling}}, 0, off});
   }
   return list;
 }
