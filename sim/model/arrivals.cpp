@@ -182,6 +182,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // clang 14 does not deduce it by itself
 
 double expected(const DiurnalArrivals& spec, UtcTime start, double from_s, double to_s) {
   const double phase_s = profile_time_at_start(spec, start);

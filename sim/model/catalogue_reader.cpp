@@ -39,7 +39,8 @@ void read_pool(YamlMap& root, Reading& reading) {
 Family with_device_power(const Family& family, const std::vector<Device>& devices) {
   Family filled = family;
   for (auto& [pair, rows] : filled.profiles) {
-    const auto device = std::find_if(devices.begin(), devices.end(), [&](const auto& d) { return d.name == pair.second; });
+    const auto& name = pair.second;
+    const auto device = std::find_if(devices.begin(), devices.end(), [&name](const auto& d) { return d.name == name; });
     if (device == devices.end()) continue;
     for (auto& [batch, service] : rows) {
       if (std::isnan(service.power.value())) service.power = device->busy;

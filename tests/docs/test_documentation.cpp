@@ -146,7 +146,9 @@ TEST_CASE("every column and manifest field of a run has a row in docs/outputs.md
   REQUIRE(outcome.code == 0);
   const auto files = fields_of(folder.file("results"), {});
   CHECK(files.size() >= 4);
-  for (const auto& [file, names] : files) {
+  for (const auto& entry : files) {
+    const auto& file = entry.first;  // clang 14 captures no structured binding
+    const auto& names = entry.second;
     const Page section = page.section(file);
     CHECK_FALSE(names.empty());
     for (const auto& name : names) {
@@ -180,7 +182,9 @@ TEST_CASE("every column and manifest field of a study has a row in docs/outputs.
     axes.insert("axis_" + key);
     if (key != "policy") axes.insert(key);  // `policy` is a column of the tables' own
   }
-  for (const auto& [file, names] : fields_of(folder.file("results"), axes)) {
+  for (const auto& entry : fields_of(folder.file("results"), axes)) {
+    const auto& file = entry.first;
+    const auto& names = entry.second;
     // The tables of single cells are those of a run, and its manifest is of another kind.
     const bool is_of_run = file == "summary.csv" || file == "epochs.csv" || file == "latency.csv";
     const Page section = page.section(is_of_run ? "run" : "study").section(file);

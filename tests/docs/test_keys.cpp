@@ -64,7 +64,9 @@ std::set<std::string> keys_in(const std::string& code) {
 TEST_CASE("every key that a reader asks for has a row in its section of docs/scenario.md") {
   const Page page = Page::read("scenario.md");
   std::size_t count = 0;
-  for (const auto& [file, word] : readers()) {
+  for (const auto& reader : readers()) {
+    const auto& file = reader.first;  // clang 14 captures no structured binding
+    const auto& word = reader.second;
     const auto code = read_text(file);
     auto keys = keys_in(code);
     if (code.find("check_version(") != std::string::npos) keys.merge(keys_in(read_text(source("sim/model/yaml_map.cpp"))));
