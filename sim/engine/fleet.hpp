@@ -53,7 +53,7 @@ class Fleet {
   /// Calls back at `date` (not before now). Timers due at an instant run before the activities that end there.
   void at(Seconds date, std::function<void()> callback);
 
-  /// Runs until nothing is left to happen. What a callback throws comes out here.
+  /// Runs until nothing is left to happen. What a callback throws comes out here, and no callback is called after it.
   void run();
 
   /// Joules that SimGrid's plugin has counted for a host since the start, up to now.
