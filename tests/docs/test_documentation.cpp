@@ -109,6 +109,18 @@ std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder, c
 
 }  // namespace
 
+TEST_CASE("README's scenario and its commands run as they stand, and its links lead somewhere") {
+  const Page page = Page::read("../README.md");
+  const Folder folder(page);
+  const auto commands = all_matches(read_text(source("README.md")), "build/release/cadis (run [^\n]*)");
+  CHECK(commands.size() == 2);
+  for (const auto& command : commands) {
+    INFO(command);
+    CHECK(folder.cadis(command + " --set 'duration=1 h'").code == 0);
+  }
+  for (const auto& link : all_matches(read_text(source("README.md")), R"(\]\((?!http)([^)]+)\))")) CHECK_MESSAGE(fs::exists(source(link)), link);
+}
+
 TEST_CASE("every example of docs/scenario.md has a file name and is accepted by cadis validate") {
   const Page page = Page::read("scenario.md");
   const Folder folder(page);
