@@ -10,7 +10,8 @@
 namespace cadis::policies {
 namespace {
 
-/// Times are stated to the millisecond: less than this is rounding, and both ends of a window are in.
+/// Times are stated to the millisecond: less than this is rounding, and both ends of a window are
+/// in.
 constexpr double slack_s = 1e-6;
 
 class Trailing : public CarbonRange {
@@ -38,8 +39,8 @@ class Trailing : public CarbonRange {
     double begin_s, g_per_kwh;
   };
   Seconds window_;
-  std::size_t next_ = 0;            // first step not yet taken in
-  std::deque<Step> lows_, highs_;   // by begin; rising and falling, the front is the extreme
+  std::size_t next_ = 0;           // first step not yet taken in
+  std::deque<Step> lows_, highs_;  // by begin; rising and falling, the front is the extreme
 };
 
 class Running : public CarbonRange {
@@ -69,28 +70,40 @@ class Hindsight : public CarbonRange {
 
 }  // namespace
 
-std::unique_ptr<CarbonRange> trailing_range(Seconds window) { return std::make_unique<Trailing>(window); }
+std::unique_ptr<CarbonRange> trailing_range(Seconds window) {
+  return std::make_unique<Trailing>(window);
+}
 std::unique_ptr<CarbonRange> running_range() { return std::make_unique<Running>(); }
-std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) { return std::make_unique<Hindsight>(extremes); }
+std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) {
+  return std::make_unique<Hindsight>(extremes);
+}
 
 std::vector<ParamInfo> carbon_range_params() {
-  return {{"range", ParamInfo::Kind::choice, {"trailing", "running", "hindsight"},
-           "Which carbon intensities count as observed: those of the trailing window (default), all so far, or the "
+  return {{"range",
+           ParamInfo::Kind::choice,
+           {"trailing", "running", "hindsight"},
+           "Which carbon intensities count as observed: those of the trailing window (default), "
+           "all so far, or the "
            "whole run's (which peeks)."},
-          {"window", ParamInfo::Kind::duration, {}, "How far back `range: trailing` looks; 24 h by default."}};
+          {"window",
+           ParamInfo::Kind::duration,
+           {},
+           "How far back `range: trailing` looks; 24 h by default."}};
 }
 
 std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs) {
   const auto range = inputs.text("range").value_or("trailing");
   const auto window = inputs.duration("window").value_or(Seconds{86400});
   if (!(window >= Seconds{0})) {
-    throw ConfigError(fmt::format("policy.window: expected a time of at least 0 s, got {} s", window.value()));
+    throw ConfigError(
+        fmt::format("policy.window: expected a time of at least 0 s, got {} s", window.value()));
   }
   if (range == "trailing") return trailing_range(window);
   if (range == "running") return running_range();
   if (range == "hindsight") {
     const Foresight& future = inputs.foresight();
-    return hindsight_range({GramsPerKwh{future.lowest_g_per_kwh}, GramsPerKwh{future.highest_g_per_kwh}});
+    return hindsight_range(
+        {GramsPerKwh{future.lowest_g_per_kwh}, GramsPerKwh{future.highest_g_per_kwh}});
   }
   throw ConfigError(fmt::format("policy.range: no range '{}'; {}", range,
                                 suggest(range, {"trailing", "running", "hindsight"})));

@@ -13,16 +13,16 @@ struct CarbonExtremes {
   GramsPerKwh low, high;
 };
 
-/// What counts as observed. State is kept between calls, so calls come in order of time; each costs O(1) amortised
-/// over the steps of the run.
+/// What counts as observed. State is kept between calls, so calls come in order of time; each costs
+/// O(1) amortised over the steps of the run.
 class CarbonRange {
  public:
   virtual ~CarbonRange() = default;
   virtual CarbonExtremes at(const Observation& now) = 0;
 };
 
-/// Steps that begin within [t - window, t], both ends in. Where none does (a window shorter than a step) only the
-/// present intensity is known, so low and high are both that.
+/// Steps that begin within [t - window, t], both ends in. Where none does (a window shorter than a
+/// step) only the present intensity is known, so low and high are both that.
 std::unique_ptr<CarbonRange> trailing_range(Seconds window);
 /// Every step since the run's start.
 std::unique_ptr<CarbonRange> running_range();
@@ -31,8 +31,8 @@ std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes);
 
 /// `range:` and `window:`, for policies that take them.
 std::vector<ParamInfo> carbon_range_params();
-/// The range they ask for. `hindsight` asks for the future and so marks the policy as peeking. ConfigError for a
-/// choice that is not known or a negative window.
+/// The range they ask for. `hindsight` asks for the future and so marks the policy as peeking.
+/// ConfigError for a choice that is not known or a negative window.
 std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs);
 
 }  // namespace cadis::policies

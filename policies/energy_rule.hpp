@@ -8,8 +8,9 @@
 
 namespace cadis::policies {
 
-/// The variant whose energy per request is nearest to `wanted`; of two equally near (to 1e-12 of the highest energy,
-/// so that rounding decides nothing) the cheaper, and of two equally cheap the first.
+/// The variant whose energy per request is nearest to `wanted`; of two equally near (to 1e-12 of
+/// the highest energy, so that rounding decides nothing) the cheaper, and of two equally cheap the
+/// first.
 inline std::size_t nearest_variant(const Eigen::ArrayXd& energy_j, Joules wanted) {
   const double slack_j = 1e-12 * energy_j.abs().maxCoeff();
   Eigen::Index best = 0;
@@ -25,7 +26,8 @@ inline std::size_t nearest_variant(const Eigen::ArrayXd& energy_j, Joules wanted
   return static_cast<std::size_t>(best);
 }
 
-/// `low + (high - low) * place` over a pool's energies, 0 for the cheapest variant and 1 for the dearest.
+/// `low + (high - low) * place` over a pool's energies, 0 for the cheapest variant and 1 for the
+/// dearest.
 inline Joules energy_at(const Eigen::ArrayXd& energy_j, double place) {
   const double low_j = energy_j.minCoeff(), high_j = energy_j.maxCoeff();
   return Joules{low_j + (high_j - low_j) * place};

@@ -1,12 +1,12 @@
 /// heuristic: the rule of the seed paper (arXiv 2403.15824), as far as it is publicly known.
 ///
-/// Objective: large variants while the grid is clean and small ones while it is dirty, in proportion. With C the
-/// intensity of the step that holds now, C_l and C_h the extremes observed and E_l, E_h those of the pool's busy
-/// energy per request, it takes the variant nearest to
+/// Objective: large variants while the grid is clean and small ones while it is dirty, in
+/// proportion. With C the intensity of the step that holds now, C_l and C_h the extremes observed
+/// and E_l, E_h those of the pool's busy energy per request, it takes the variant nearest to
 ///   E = E_l + (E_h - E_l) * (C_h - C) / (C_h - C_l),
 /// ties to the cheaper; C_h == C_l takes the middle of the range.
-/// Information used: the intensities seen so far (`range: hindsight`: the whole run's, which peeks).
-/// Cost per decision: O(variants), and O(1) amortised for the range.
+/// Information used: the intensities seen so far (`range: hindsight`: the whole run's, which
+/// peeks). Cost per decision: O(variants), and O(1) amortised for the range.
 
 #include <utility>
 
@@ -37,7 +37,9 @@ class Heuristic : public Policy {
 
 const PolicyInfo& heuristic() {
   static const PolicyInfo info{
-      "heuristic", "the seed paper's rule: the cleaner the grid within the range observed, the larger the variant",
+      "heuristic",
+      "the seed paper's rule: the cleaner the grid within the range observed, the larger the "
+      "variant",
       carbon_range_params(), [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
         return std::make_unique<Heuristic>(inputs.pool().energy_j, carbon_range(inputs));
       }};

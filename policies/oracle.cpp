@@ -1,17 +1,19 @@
 /// oracle: least carbon at no less than a given mean accuracy, with the true future.
 ///
 /// Objective: with n_e requests in epoch e, intensity c_e and marginal energy m_v of variant v,
-///   minimise  sum_e n_e c_e sum_v m_v x_ev   subject to   sum_e n_e sum_v a_v x_ev >= floor * sum_e n_e,
-/// x_e a mix of the variants that, alone, serve the whole of epoch e within it. Each epoch's choices matter only
-/// through the hull of (grams, accuracy), so the linear programme is solved exactly by taking the hulls' steps in order
-/// of accuracy per gram until the floor is met: the last is taken in part, and at most that one epoch is split.
-/// Where capacity leaves a variant out, mixing it in up to the capacity could be better still: the stated gap is the plan's
-/// grams above that relaxed programme's, whose hulls have the points where a variant that serves the epoch and one that does
-/// not fill it together. A backlog carried from one epoch to the next is outside both.
-/// In `event` the gap is the rounding to whole requests, and is stated only where the pool's figures are exact: batches of one,
-/// one kind of host, free changes.
-/// Information used: the run's whole future, of carbon and of requests; it peeks.
-/// Cost: O(epochs * variants * log) once, O(variants) per decision.
+///   minimise  sum_e n_e c_e sum_v m_v x_ev   subject to   sum_e n_e sum_v a_v x_ev >= floor *
+///   sum_e n_e,
+/// x_e a mix of the variants that, alone, serve the whole of epoch e within it. Each epoch's
+/// choices matter only through the hull of (grams, accuracy), so the linear programme is solved
+/// exactly by taking the hulls' steps in order of accuracy per gram until the floor is met: the
+/// last is taken in part, and at most that one epoch is split. Where capacity leaves a variant out,
+/// mixing it in up to the capacity could be better still: the stated gap is the plan's grams above
+/// that relaxed programme's, whose hulls have the points where a variant that serves the epoch and
+/// one that does not fill it together. A backlog carried from one epoch to the next is outside
+/// both. In `event` the gap is the rounding to whole requests, and is stated only where the pool's
+/// figures are exact: batches of one, one kind of host, free changes. Information used: the run's
+/// whole future, of carbon and of requests; it peeks. Cost: O(epochs * variants * log) once,
+/// O(variants) per decision.
 
 #include <fmt/format.h>
 
@@ -30,7 +32,8 @@
 namespace cadis::policies {
 namespace {
 
-constexpr double tolerance_pct = 1e-9;  ///< an accuracy that another run reports is a mean with rounding in it
+constexpr double tolerance_pct =
+    1e-9;  ///< an accuracy that another run reports is a mean with rounding in it
 
 Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
@@ -53,7 +56,7 @@ struct Blend {
 struct Increment {
   std::size_t epoch, order;  ///< order: place along the epoch's hull
   Blend from, to;
-  double accuracy;           ///< percentage points x requests
+  double accuracy;  ///< percentage points x requests
   Grams grams;
   double accuracy_per_gram;  ///< infinite where it costs nothing
 };
@@ -64,9 +67,11 @@ class Programme {
   Programme(const Pool& pool, const Foresight& future, double pue, bool is_relaxed)
       : pool_(pool), future_(future), pue_(pue), is_relaxed_(is_relaxed) {
     plan_.shares = Eigen::ArrayXXd::Zero(future.requests.size(), at(pool.size()));
-    for (std::size_t epoch = 0; epoch < static_cast<std::size_t>(future.requests.size()); ++epoch) add_epoch(epoch);
+    for (std::size_t epoch = 0; epoch < static_cast<std::size_t>(future.requests.size()); ++epoch)
+      add_epoch(epoch);
     std::sort(increments_.begin(), increments_.end(), [](const Increment& a, const Increment& b) {
-      return std::tuple(-a.accuracy_per_gram, a.epoch, a.order) < std::tuple(-b.accuracy_per_gram, b.epoch, b.order);
+      return std::tuple(-a.accuracy_per_gram, a.epoch, a.order) <
+             std::tuple(-b.accuracy_per_gram, b.epoch, b.order);
     });
   }
 
@@ -76,7 +81,8 @@ class Programme {
     const double wanted = floor_pct * requests;
     for (const auto& step : increments_) {
       const double missing = wanted - accuracy_;
-      if (missing <= 1e-14 * wanted) break;  // less is rounding of the sum, and would split an epoch for nothing
+      if (missing <= 1e-14 * wanted)
+        break;  // less is rounding of the sum, and would split an epoch for nothing
       take(step, std::min(1.0, missing / step.accuracy), is_whole_requests);
     }
     if (accuracy_ < wanted - tolerance_pct * requests) return std::nullopt;
@@ -89,15 +95,18 @@ class Programme {
  private:
   /// Whether a variant alone serves the whole of an epoch within it.
   [[nodiscard]] bool keeps_up(std::size_t epoch, std::size_t variant) const {
-    return pool_.capacity_rps[at(variant)] * future_.length_s[at(epoch)] >= future_.requests[at(epoch)] * (1 - 1e-12);
+    return pool_.capacity_rps[at(variant)] * future_.length_s[at(epoch)] >=
+           future_.requests[at(epoch)] * (1 - 1e-12);
   }
 
   std::vector<Blend> choices(std::size_t epoch) {
     std::vector<Blend> singles;
     std::vector<std::size_t> slow;
     for (std::size_t v = 0; v < pool_.size(); ++v) {
-      if (keeps_up(epoch, v)) singles.push_back({v, v});
-      else slow.push_back(v);
+      if (keeps_up(epoch, v))
+        singles.push_back({v, v});
+      else
+        slow.push_back(v);
     }
     if (singles.empty()) {  // no plan keeps up here: serve what can be served, and claim nothing
       Eigen::Index fastest = 0;
@@ -108,10 +117,12 @@ class Programme {
     has_left_out_ = has_left_out_ || !slow.empty();
     if (!is_relaxed_) return singles;
     auto all = singles;
-    const double time_s = future_.length_s[at(epoch)] / future_.requests[at(epoch)];  // for each request
+    const double time_s =
+        future_.length_s[at(epoch)] / future_.requests[at(epoch)];  // for each request
     for (const auto& fast : singles) {
       for (const auto v : slow) {
-        const double fast_s = 1 / pool_.capacity_rps[at(fast.one)], slow_s = 1 / pool_.capacity_rps[at(v)];
+        const double fast_s = 1 / pool_.capacity_rps[at(fast.one)],
+                     slow_s = 1 / pool_.capacity_rps[at(v)];
         all.push_back({fast.one, v, std::clamp((time_s - fast_s) / (slow_s - fast_s), 0.0, 1.0)});
       }
     }
@@ -183,14 +194,19 @@ Plan least_carbon(const PolicyInputs& inputs, const Foresight& future, double fl
   auto plan = programme.meet(floor_pct, is_event);
   if (!plan) {
     throw PolicyError(fmt::format(
-        "oracle: no plan has a mean accuracy of {} %; the highest reachable with these arrivals and this fleet is {} %{}", floor_pct,
-        programme.reached_pct(), programme.has_left_out() ? ", where each epoch is left to variants that serve it alone" : ""));
+        "oracle: no plan has a mean accuracy of {} %; the highest reachable with these arrivals "
+        "and this fleet is {} %{}",
+        floor_pct, programme.reached_pct(),
+        programme.has_left_out() ? ", where each epoch is left to variants that serve it alone"
+                                 : ""));
   }
   if (programme.has_left_out()) {
-    const auto relaxed = Programme(inputs.pool(), future, inputs.pue(), true).meet(floor_pct, false);
+    const auto relaxed =
+        Programme(inputs.pool(), future, inputs.pue(), true).meet(floor_pct, false);
     plan->gap += std::max(Grams{0}, plan->grams - relaxed->grams - plan->gap);
   }
-  const bool is_priced_exactly = inputs.max_batch() == 1 && inputs.has_one_kind_of_host() && !inputs.pays_for_changes();
+  const bool is_priced_exactly =
+      inputs.max_batch() == 1 && inputs.has_one_kind_of_host() && !inputs.pays_for_changes();
   if (is_event && !is_priced_exactly) plan->gap = Grams{std::numeric_limits<double>::quiet_NaN()};
   return std::move(*plan);
 }
@@ -218,7 +234,9 @@ const PolicyInfo& oracle() {
         true}},
       [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
         const auto floor_pct = inputs.number("accuracy_pct");
-        if (!floor_pct) throw ConfigError("policy.accuracy_pct: missing; give a mean accuracy in percent, or `match:`");
+        if (!floor_pct)
+          throw ConfigError(
+              "policy.accuracy_pct: missing; give a mean accuracy in percent, or `match:`");
         return std::make_unique<Oracle>(least_carbon(inputs, inputs.foresight(), *floor_pct));
       }};
   return info;

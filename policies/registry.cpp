@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-/// Every shipped policy by the name of its file, where a function of that name describes it. To add one, write its
-/// file and add its line.
+/// Every shipped policy by the name of its file, where a function of that name describes it. To add
+/// one, write its file and add its line.
 #define CADIS_POLICIES(X) \
   X(as_printed)           \
   X(blind)                \

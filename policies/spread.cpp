@@ -15,7 +15,8 @@ class MixOfEpochs : public Policy {
     const Eigen::ArrayXd behind = shares_ * now.served_by_variant.sum() - now.served_by_variant;
     Eigen::Index next = 0;
     for (Eigen::Index v = 1; v < behind.size(); ++v) {
-      if (behind[v] > behind[next] || (behind[v] == behind[next] && shares_[v] > shares_[next])) next = v;
+      if (behind[v] > behind[next] || (behind[v] == behind[next] && shares_[v] > shares_[next]))
+        next = v;
     }
     return Decision::one(static_cast<std::size_t>(next), static_cast<std::size_t>(shares_.size()));
   }
@@ -30,7 +31,8 @@ ParamInfo spread_param() {
   return {"spread",
           ParamInfo::Kind::choice,
           {"auto", "requests", "epochs"},
-          "`requests` splits every epoch, `epochs` gives each one variant, the one furthest behind its share; `auto` (default) "
+          "`requests` splits every epoch, `epochs` gives each one variant, the one furthest behind "
+          "its share; `auto` (default) "
           "is `requests` where changing variants is free, else `epochs`."};
 }
 

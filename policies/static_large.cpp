@@ -1,4 +1,5 @@
-/// static-large: the variant with the highest energy per request on the fleet's first device, always.
+/// static-large: the variant with the highest energy per request on the fleet's first device,
+/// always.
 ///
 /// Objective: accuracy, whatever the energy; the baseline of the seed paper's claim.
 /// Information used: none. Cost per decision: O(variants), the copy of one row.

@@ -1,7 +1,8 @@
-/// static-small: the variant with the lowest energy per request on the fleet's first device, always.
+/// static-small: the variant with the lowest energy per request on the fleet's first device,
+/// always.
 ///
-/// Objective: the least energy, whatever the accuracy; the baseline that carbon-emission efficiency is counted from.
-/// Information used: none. Cost per decision: O(variants), the copy of one row.
+/// Objective: the least energy, whatever the accuracy; the baseline that carbon-emission efficiency
+/// is counted from. Information used: none. Cost per decision: O(variants), the copy of one row.
 
 #include "policies/fixed_mix.hpp"
 

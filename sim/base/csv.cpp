@@ -50,7 +50,8 @@ class Scanner {
   std::string plain() {
     const std::size_t begin = at_;
     at_ = std::min(text_.find_first_of(",\n\"", at_), text_.size());
-    if (!done() && text_[at_] == '"') fail("a quote inside a field that does not begin with one; quote the whole field");
+    if (!done() && text_[at_] == '"')
+      fail("a quote inside a field that does not begin with one; quote the whole field");
     if (!done() && text_[at_] == '\n' && at_ > begin && text_[at_ - 1] == '\r') --at_;
     return std::string(text_.substr(begin, at_ - begin));
   }
@@ -82,17 +83,22 @@ class Scanner {
 
 }  // namespace
 
-CsvTable CsvTable::read(const std::filesystem::path& file) { return parse(read_text(file), file.string()); }
+CsvTable CsvTable::read(const std::filesystem::path& file) {
+  return parse(read_text(file), file.string());
+}
 
 CsvTable CsvTable::parse(std::string text, std::string name) {
   CsvTable table;
   table.name_ = std::move(name);
   if (const auto nul = text.find('\0'); nul != std::string::npos) {
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n');
-    throw ConfigError(fmt::format("{}:{}: holds a NUL byte; save the file as UTF-8 text", table.name_, line));
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n');
+    throw ConfigError(
+        fmt::format("{}:{}: holds a NUL byte; save the file as UTF-8 text", table.name_, line));
   }
   Scanner scanner(text, table.name_);
-  if (scanner.done()) throw ConfigError(fmt::format("{}: is empty; expected a header line", table.name_));
+  if (scanner.done())
+    throw ConfigError(fmt::format("{}: is empty; expected a header line", table.name_));
   table.header_ = scanner.record();
 
   Problems problems;
@@ -102,13 +108,15 @@ CsvTable CsvTable::parse(std::string text, std::string name) {
     auto fields = scanner.record();
     if (fields.size() != table.header_.size() && ++ragged <= shown_problems) {
       problems.add(fmt::format("{}:{}", table.name_, line), "",
-                   fmt::format("expected {} fields, as in the header, got {}", table.header_.size(), fields.size()));
+                   fmt::format("expected {} fields, as in the header, got {}", table.header_.size(),
+                               fields.size()));
     }
     table.rows_.push_back(std::move(fields));
     table.lines_.push_back(line);
   }
   if (ragged > shown_problems) {
-    problems.add(table.name_, "", fmt::format("and {} more rows like these", ragged - shown_problems));
+    problems.add(table.name_, "",
+                 fmt::format("and {} more rows like these", ragged - shown_problems));
   }
   problems.throw_if_any();
   return table;
@@ -144,7 +152,8 @@ CsvWriter& CsvWriter::cell(double number) { return cell(format_number(number)); 
 
 void CsvWriter::end_row() {
   if (in_row_ != columns_) {
-    throw std::logic_error(fmt::format("a CSV row of {} cells under a header of {}", in_row_, columns_));
+    throw std::logic_error(
+        fmt::format("a CSV row of {} cells under a header of {}", in_row_, columns_));
   }
   text_ += '\n';
   in_row_ = 0;

@@ -8,12 +8,13 @@
 
 namespace cadis {
 
-/// A CSV file in memory (RFC 4180: quotes, doubled quotes, CRLF or LF, with or without a last newline; a UTF-8 byte-order
-/// mark is skipped). The first record is the header.
+/// A CSV file in memory (RFC 4180: quotes, doubled quotes, CRLF or LF, with or without a last
+/// newline; a UTF-8 byte-order mark is skipped). The first record is the header.
 class CsvTable {
  public:
-  /// Throws ConfigError naming the file and row where it cannot be read, is empty, is not UTF-8 text (NUL byte), a quote is not closed or a
-  /// record has another number of fields than the header.
+  /// Throws ConfigError naming the file and row where it cannot be read, is empty, is not UTF-8
+  /// text (NUL byte), a quote is not closed or a record has another number of fields than the
+  /// header.
   static CsvTable read(const std::filesystem::path& file);
   static CsvTable parse(std::string text, std::string name);
 
@@ -21,8 +22,11 @@ class CsvTable {
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
   [[nodiscard]] std::optional<std::size_t> column(std::string_view title) const;
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
-  [[nodiscard]] const std::string& cell(std::size_t row, std::size_t column) const { return rows_[row][column]; }
-  /// The line of the file on which this record begins, counted from 1 (the header is line 1): for messages.
+  [[nodiscard]] const std::string& cell(std::size_t row, std::size_t column) const {
+    return rows_[row][column];
+  }
+  /// The line of the file on which this record begins, counted from 1 (the header is line 1): for
+  /// messages.
   [[nodiscard]] std::size_t line(std::size_t row) const { return lines_[row]; }
 
  private:

@@ -8,7 +8,8 @@
 namespace cadis {
 
 ConfigError::ConfigError(std::vector<std::string> problems)
-    : std::runtime_error(fmt::format("{}", fmt::join(problems, "\n"))), problems_(std::move(problems)) {}
+    : std::runtime_error(fmt::format("{}", fmt::join(problems, "\n"))),
+      problems_(std::move(problems)) {}
 
 void Problems::add(const std::string& where, const std::string& key, const std::string& text) {
   std::string line = where;

@@ -6,11 +6,12 @@
 
 namespace cadis {
 
-/// What a user got wrong: one or more problems, each a line of its own in what(). The command line turns it
-/// into exit code 2.
+/// What a user got wrong: one or more problems, each a line of its own in what(). The command line
+/// turns it into exit code 2.
 class ConfigError : public std::runtime_error {
  public:
-  explicit ConfigError(const std::string& problem) : ConfigError(std::vector<std::string>{problem}) {}
+  explicit ConfigError(const std::string& problem)
+      : ConfigError(std::vector<std::string>{problem}) {}
   explicit ConfigError(std::vector<std::string> problems);
   [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
@@ -18,7 +19,8 @@ class ConfigError : public std::runtime_error {
   std::vector<std::string> problems_;
 };
 
-/// A policy that cannot do its work, or whose decision is not allowed. A run that ends so has failed (exit code 1).
+/// A policy that cannot do its work, or whose decision is not allowed. A run that ends so has
+/// failed (exit code 1).
 class PolicyError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -26,8 +28,8 @@ class PolicyError : public std::runtime_error {
 /// Collects every problem of an input before anything is thrown.
 class Problems {
  public:
-  /// `where` is file:line:column or file:row; `key` the dotted key or column; `text` what was expected,
-  /// what was found and the remedy.
+  /// `where` is file:line:column or file:row; `key` the dotted key or column; `text` what was
+  /// expected, what was found and the remedy.
   void add(const std::string& where, const std::string& key, const std::string& text);
   /// Takes over the problems of another error.
   void add(const ConfigError& error);

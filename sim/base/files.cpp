@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 /// A hidden name in the same folder, hence on the same file system, where a rename is atomic.
 fs::path sibling(const fs::path& target, std::string_view role) {
-  return target.parent_path() / fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
+  return target.parent_path() /
+         fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
 }
 
 /// Absolute and without a trailing slash, so that there is a last name to build a sibling's from.
@@ -40,7 +41,9 @@ std::string read_text(const fs::path& file) {
     throw ConfigError(fmt::format("{}: expected a file, found a folder", file.string()));
   }
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw ConfigError(fmt::format("{}: cannot be opened; check the path and the permissions", file.string()));
+  if (!in)
+    throw ConfigError(
+        fmt::format("{}: cannot be opened; check the path and the permissions", file.string()));
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
   return text;
@@ -62,7 +65,8 @@ void write_whole(const fs::path& file, std::string_view text) {
   if (error) {
     std::error_code ignored;
     fs::remove(temporary, ignored);
-    throw std::runtime_error(fmt::format("{}: cannot be written: {}", file.string(), error.message()));
+    throw std::runtime_error(
+        fmt::format("{}: cannot be written: {}", file.string(), error.message()));
   }
 }
 
@@ -84,13 +88,19 @@ void check_replaceable(const fs::path& given, const fs::path& target) {
   const auto here = fs::weakly_canonical(fs::current_path());
   const auto real = fs::weakly_canonical(target);
   if (std::mismatch(real.begin(), real.end(), here.begin(), here.end()).first == real.end()) {
-    throw ConfigError(fmt::format("{}: is the working folder or holds it, and is not replaced; choose another name", given.string()));
+    throw ConfigError(fmt::format(
+        "{}: is the working folder or holds it, and is not replaced; choose another name",
+        given.string()));
   }
   if (fs::is_empty(target)) return;
   const auto manifest = target / "manifest.json";
-  if (!fs::is_regular_file(manifest) || read_text(manifest).find("\"cadis\"") == std::string::npos) {
-    throw ConfigError(fmt::format("{}: exists and is not an output of cadis (no manifest.json of ours), so --force does not replace it; "
-                                  "choose another name, or remove it yourself", given.string()));
+  if (!fs::is_regular_file(manifest) ||
+      read_text(manifest).find("\"cadis\"") == std::string::npos) {
+    throw ConfigError(
+        fmt::format("{}: exists and is not an output of cadis (no manifest.json of ours), so "
+                    "--force does not replace it; "
+                    "choose another name, or remove it yourself",
+                    given.string()));
   }
 }
 
@@ -100,10 +110,12 @@ NewFolder::NewFolder(fs::path target, bool replace)
     : target_(plain_target(target)), temporary_(sibling(target_, "partial")) {
   const auto status = fs::symlink_status(target_);
   if (fs::exists(status) && !fs::is_directory(target_)) {
-    throw ConfigError(fmt::format("{}: exists and is not a folder; choose another name", target.string()));
+    throw ConfigError(
+        fmt::format("{}: exists and is not a folder; choose another name", target.string()));
   }
   if (fs::exists(status) && !replace) {
-    throw ConfigError(fmt::format("{}: exists; choose another name, or replace it with --force", target.string()));
+    throw ConfigError(fmt::format("{}: exists; choose another name, or replace it with --force",
+                                  target.string()));
   }
   if (fs::exists(status)) check_replaceable(target, target_);
   std::error_code error;
@@ -111,7 +123,8 @@ NewFolder::NewFolder(fs::path target, bool replace)
   // A process of the same number may have died here and left its part behind.
   if (!error) fs::remove_all(temporary_, error);
   if (!error) fs::create_directory(temporary_, error);
-  if (error) throw ConfigError(fmt::format("{}: cannot be created: {}", target.string(), error.message()));
+  if (error)
+    throw ConfigError(fmt::format("{}: cannot be created: {}", target.string(), error.message()));
 }
 
 NewFolder::~NewFolder() {
@@ -129,7 +142,9 @@ void NewFolder::commit() {
     std::error_code ignored;
     if (error && had_old) fs::rename(old, target_, ignored);
   }
-  if (error) throw std::runtime_error(fmt::format("{}: cannot be put in place: {}", target_.string(), error.message()));
+  if (error)
+    throw std::runtime_error(
+        fmt::format("{}: cannot be put in place: {}", target_.string(), error.message()));
   committed_ = true;
   if (had_old) fs::remove_all(old);
 }

@@ -9,18 +9,20 @@ namespace cadis {
 /// The whole file; ConfigError naming it where it cannot be read.
 std::string read_text(const std::filesystem::path& file);
 
-/// Writes a file whole or not at all (temporary name, flush, rename); std::runtime_error naming it where that fails.
+/// Writes a file whole or not at all (temporary name, flush, rename); std::runtime_error naming it
+/// where that fails.
 void write_whole(const std::filesystem::path& file, std::string_view text);
 
 /// SHA-256 of a text, in hexadecimal.
 std::string sha256(std::string_view text);
 
-/// A folder that appears whole or not at all: filled under a temporary name beside the target, renamed by
-/// commit(), removed when destroyed without it.
+/// A folder that appears whole or not at all: filled under a temporary name beside the target,
+/// renamed by commit(), removed when destroyed without it.
 class NewFolder {
  public:
-  /// Throws ConfigError where the target exists and `replace` is false (the message names --force), or where it is
-  /// neither empty nor an output of ours (a manifest.json with the key "cadis"), or holds the working folder.
+  /// Throws ConfigError where the target exists and `replace` is false (the message names --force),
+  /// or where it is neither empty nor an output of ours (a manifest.json with the key "cadis"), or
+  /// holds the working folder.
   NewFolder(std::filesystem::path target, bool replace);
   ~NewFolder();
   NewFolder(const NewFolder&) = delete;

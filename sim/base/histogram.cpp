@@ -14,10 +14,12 @@ constexpr int last_exponent = 30;    // 2^30 s is 1.07e9 s
 constexpr std::size_t octaves = last_exponent - first_exponent;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Bucket 0 holds everything below 2^first_exponent, zero above all; the last bucket everything too large.
+/// Bucket 0 holds everything below 2^first_exponent, zero above all; the last bucket everything too
+/// large.
 std::size_t bucket_of(double latency_s) {
   int exponent = 0;
-  const double mantissa = std::frexp(latency_s, &exponent);  // in [0.5, 1), so the octave begins at 2^(exponent-1)
+  const double mantissa =
+      std::frexp(latency_s, &exponent);  // in [0.5, 1), so the octave begins at 2^(exponent-1)
   if (latency_s == 0 || exponent - 1 < first_exponent) return 0;
   if (exponent - 1 >= last_exponent) return octaves * per_octave;
   const auto octave = static_cast<std::size_t>(exponent - 1 - first_exponent);
@@ -68,7 +70,8 @@ std::vector<LatencyHistogram::Bucket> LatencyHistogram::filled() const {
   std::vector<Bucket> buckets;
   for (std::size_t bucket = 0; bucket < counts.size(); ++bucket) {
     if (counts[bucket] == 0) continue;
-    buckets.push_back({Seconds{lower_edge(bucket)}, Seconds{lower_edge(bucket + 1)}, counts[bucket]});
+    buckets.push_back(
+        {Seconds{lower_edge(bucket)}, Seconds{lower_edge(bucket + 1)}, counts[bucket]});
   }
   return buckets;
 }

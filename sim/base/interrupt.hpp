@@ -10,7 +10,8 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
 };
 
-/// From now on these signals are noted instead of ending the process, so that unfinished output can be taken away.
+/// From now on these signals are noted instead of ending the process, so that unfinished output can
+/// be taken away.
 void catch_interrupts();
 /// Undoes that, in a child process that has nothing to tidy.
 void release_interrupts();

@@ -13,8 +13,8 @@ std::optional<double> parse_number(std::string_view text);
 /// The whole text as an unsigned integer; nothing otherwise.
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
-/// The shortest text that reads back as exactly this double; empty for nan, which is how an undefined figure is
-/// written in every table.
+/// The shortest text that reads back as exactly this double; empty for nan, which is how an
+/// undefined figure is written in every table.
 std::string format_number(double value);
 
 }  // namespace cadis

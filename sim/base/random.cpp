@@ -16,7 +16,8 @@ std::uint64_t hash_name(std::string_view name) {
 
 }  // namespace
 
-RandomStream::RandomStream(std::uint64_t seed, std::string_view name) : key_{{seed, hash_name(name)}} {}
+RandomStream::RandomStream(std::uint64_t seed, std::string_view name)
+    : key_{{seed, hash_name(name)}} {}
 
 std::uint64_t RandomStream::bits() {
   if (used_ == 4) {

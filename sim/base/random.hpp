@@ -7,9 +7,10 @@
 
 namespace cadis {
 
-/// A stream of random numbers named by (seed, name): Philox4x64-10 (Salmon et al., SC'11), a counter-based
-/// generator, so that two streams never overlap and adding one shifts no other. The same pair gives the same
-/// numbers in every process and on every machine; only the exponential and normal transforms rest on the C library's log.
+/// A stream of random numbers named by (seed, name): Philox4x64-10 (Salmon et al., SC'11), a
+/// counter-based generator, so that two streams never overlap and adding one shifts no other. The
+/// same pair gives the same numbers in every process and on every machine; only the exponential and
+/// normal transforms rest on the C library's log.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::string_view name);

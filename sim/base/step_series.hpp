@@ -12,7 +12,9 @@ struct StepSeries {
   UtcTime start;
   Seconds step;
   Eigen::ArrayXd values;  ///< one per step, in the unit its owner names
-  [[nodiscard]] UtcTime end() const { return after(start, step * static_cast<double>(values.size())); }
+  [[nodiscard]] UtcTime end() const {
+    return after(start, step * static_cast<double>(values.size()));
+  }
 };
 
 }  // namespace cadis

@@ -16,14 +16,16 @@ std::optional<UtcTime> parse_with(std::string_view text, const char* tail) {
     std::istringstream in{std::string(text)};
     date::sys_time<std::chrono::milliseconds> time;
     in >> date::parse(std::string("%Y-%m-%d") + separator + "%H:%M:%S" + tail, time);
-    if (!in.fail() && in.peek() == std::char_traits<char>::eof()) return UtcTime(time.time_since_epoch());
+    if (!in.fail() && in.peek() == std::char_traits<char>::eof())
+      return UtcTime(time.time_since_epoch());
   }
   return std::nullopt;
 }
 
 bool has_canonical_width(std::string_view text) {
   // The library also accepts one-digit fields; a trace that has them is not ISO-8601.
-  return text.size() >= 19 && text[4] == '-' && text[7] == '-' && text[13] == ':' && text[16] == ':';
+  return text.size() >= 19 && text[4] == '-' && text[7] == '-' && text[13] == ':' &&
+         text[16] == ':';
 }
 
 }  // namespace

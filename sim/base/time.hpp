@@ -12,11 +12,13 @@ namespace cadis {
 /// An instant in UTC, to the millisecond.
 using UtcTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
-/// Reads ISO-8601 with a `Z`: `2023-06-01T00:00:00Z`, the `T` may be a blank, seconds may have up to three
-/// decimals. Nothing where the text is anything else (no zone means nothing, too: UTC is never assumed).
+/// Reads ISO-8601 with a `Z`: `2023-06-01T00:00:00Z`, the `T` may be a blank, seconds may have up
+/// to three decimals. Nothing where the text is anything else (no zone means nothing, too: UTC is
+/// never assumed).
 std::optional<UtcTime> parse_utc(std::string_view text);
 
-/// Reads `2023-06-01 00:00:00` (blank or `T`, no zone) as UTC, for formats whose documentation says UTC.
+/// Reads `2023-06-01 00:00:00` (blank or `T`, no zone) as UTC, for formats whose documentation says
+/// UTC.
 std::optional<UtcTime> parse_zoneless_as_utc(std::string_view text);
 
 /// `2023-06-01T00:00:00Z`; milliseconds only where there are any.
@@ -36,8 +38,8 @@ struct MonthHour {
 /// Calendar month and hour of day (UTC) of an instant.
 MonthHour month_hour(UtcTime time);
 
-/// Reads a duration with its unit: `100 ms`, `0 s`, `30 min`, `24 h`, `30 d`. Nothing where the unit is missing
-/// or unknown or the number is not finite.
+/// Reads a duration with its unit: `100 ms`, `0 s`, `30 min`, `24 h`, `30 d`. Nothing where the
+/// unit is missing or unknown or the number is not finite.
 std::optional<Seconds> parse_duration(std::string_view text);
 
 }  // namespace cadis

@@ -4,8 +4,8 @@
 
 /// Physical quantities as distinct types, so that a wrong product does not compile.
 ///
-/// Only the products that mean something are defined: W x s = J, J x g/kWh = g. Everything that leaves C++
-/// (YAML keys, CSV columns) and every Eigen array carries its unit in its name instead.
+/// Only the products that mean something are defined: W x s = J, J x g/kWh = g. Everything that
+/// leaves C++ (YAML keys, CSV columns) and every Eigen array carries its unit in its name instead.
 namespace cadis {
 
 /// A double with a unit. Explicit in both directions: `Seconds{3}` and `t.value()`.
@@ -26,9 +26,15 @@ class Quantity {
   }
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return a += b; }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return a -= b; }
-  friend constexpr Quantity operator*(Quantity a, double factor) { return Quantity{a.value_ * factor}; }
-  friend constexpr Quantity operator*(double factor, Quantity a) { return Quantity{a.value_ * factor}; }
-  friend constexpr Quantity operator/(Quantity a, double divisor) { return Quantity{a.value_ / divisor}; }
+  friend constexpr Quantity operator*(Quantity a, double factor) {
+    return Quantity{a.value_ * factor};
+  }
+  friend constexpr Quantity operator*(double factor, Quantity a) {
+    return Quantity{a.value_ * factor};
+  }
+  friend constexpr Quantity operator/(Quantity a, double divisor) {
+    return Quantity{a.value_ / divisor};
+  }
   friend constexpr double operator/(Quantity a, Quantity b) { return a.value_ / b.value_; }
   friend constexpr auto operator<=>(Quantity, Quantity) = default;
 
@@ -39,14 +45,18 @@ class Quantity {
 using Seconds = Quantity<struct SecondsUnit>;
 using Watts = Quantity<struct WattsUnit>;
 using Joules = Quantity<struct JoulesUnit>;
-using Grams = Quantity<struct GramsUnit>;             ///< of CO2 equivalent
+using Grams = Quantity<struct GramsUnit>;              ///< of CO2 equivalent
 using GramsPerKwh = Quantity<struct GramsPerKwhUnit>;  ///< carbon intensity of electricity
 
 inline constexpr double joules_per_kwh = 3.6e6;
 
-constexpr Joules operator*(Watts power, Seconds time) { return Joules{power.value() * time.value()}; }
+constexpr Joules operator*(Watts power, Seconds time) {
+  return Joules{power.value() * time.value()};
+}
 constexpr Joules operator*(Seconds time, Watts power) { return power * time; }
-constexpr Watts operator/(Joules energy, Seconds time) { return Watts{energy.value() / time.value()}; }
+constexpr Watts operator/(Joules energy, Seconds time) {
+  return Watts{energy.value() / time.value()};
+}
 constexpr Grams operator*(Joules energy, GramsPerKwh intensity) {
   return Grams{energy.value() * intensity.value() / joules_per_kwh};
 }

@@ -11,32 +11,38 @@ std::vector<std::string> Arguments::list(const std::string& name) const {
   return has(name) ? values[name].as<std::vector<std::string>>() : std::vector<std::string>{};
 }
 
-Arguments parse_arguments(const std::vector<std::string>& words, const po::options_description& options,
-                          const std::string& positional, bool is_repeated) {
+Arguments parse_arguments(const std::vector<std::string>& words,
+                          const po::options_description& options, const std::string& positional,
+                          bool is_repeated) {
   po::options_description all;
   all.add(options);
   all.add_options()("help,h", "show this help");
-  if (is_repeated) all.add_options()(positional.c_str(), po::value<std::vector<std::string>>());
-  else all.add_options()(positional.c_str(), po::value<std::string>());
+  if (is_repeated)
+    all.add_options()(positional.c_str(), po::value<std::vector<std::string>>());
+  else
+    all.add_options()(positional.c_str(), po::value<std::string>());
   po::positional_options_description places;
   places.add(positional.c_str(), is_repeated ? -1 : 1);
   namespace style = po::command_line_style;
   constexpr int exact = style::unix_style & ~style::allow_guessing;
   try {
     Arguments arguments;
-    po::store(po::command_line_parser(words).options(all).positional(places).style(exact).run(), arguments.values);
+    po::store(po::command_line_parser(words).options(all).positional(places).style(exact).run(),
+              arguments.values);
     arguments.wants_help = arguments.has("help");
     return arguments;
   } catch (const po::unknown_option& error) {
     std::vector<std::string> known;
     for (const auto& option : options.options()) known.push_back("--" + option->long_name());
-    throw UsageError("unknown option '" + error.get_option_name() + "'; " + suggest(error.get_option_name(), known));
+    throw UsageError("unknown option '" + error.get_option_name() + "'; " +
+                     suggest(error.get_option_name(), known));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
 }
 
-void print_help(const std::string& usage, const std::string& text, const po::options_description& options) {
+void print_help(const std::string& usage, const std::string& text,
+                const po::options_description& options) {
   std::cout << "usage: cadis " << usage << "\n\n" << text << "\n";
   if (!options.options().empty()) std::cout << "\n" << options;
 }

@@ -19,17 +19,22 @@ struct Arguments {
   bool wants_help = false;
 
   [[nodiscard]] bool has(const std::string& name) const { return values.count(name) > 0; }
-  [[nodiscard]] std::string text(const std::string& name) const { return values[name].as<std::string>(); }
+  [[nodiscard]] std::string text(const std::string& name) const {
+    return values[name].as<std::string>();
+  }
   [[nodiscard]] std::vector<std::string> list(const std::string& name) const;
 };
 
-/// Parses `words`; a positional argument goes to `positional` (as often as it comes, or once). UsageError where a word is unknown (with the
-/// nearest option), an option lacks its value or a second positional comes.
-Arguments parse_arguments(const std::vector<std::string>& words, const boost::program_options::options_description& options,
+/// Parses `words`; a positional argument goes to `positional` (as often as it comes, or once).
+/// UsageError where a word is unknown (with the nearest option), an option lacks its value or a
+/// second positional comes.
+Arguments parse_arguments(const std::vector<std::string>& words,
+                          const boost::program_options::options_description& options,
                           const std::string& positional, bool is_repeated);
 
 /// "usage: cadis ...", what it does, and the options, to stdout.
-void print_help(const std::string& usage, const std::string& text, const boost::program_options::options_description& options);
+void print_help(const std::string& usage, const std::string& text,
+                const boost::program_options::options_description& options);
 
 /// The positional argument; UsageError where it is missing.
 std::string require(const Arguments& arguments, const std::string& name, const std::string& what);

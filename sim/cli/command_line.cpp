@@ -18,11 +18,12 @@ struct Command {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr std::array<Command, 5> commands{{{"run", "run one scenario", run_command},
-                                           {"study", "run a grid of scenarios and compare policies", study_command},
-                                           {"validate", "check input files, run nothing", validate_command},
-                                           {"list", "list shipped policies, devices, families or traces", list_command},
-                                           {"trace", "import or generate carbon traces", trace_command}}};
+constexpr std::array<Command, 5> commands{
+    {{"run", "run one scenario", run_command},
+     {"study", "run a grid of scenarios and compare policies", study_command},
+     {"validate", "check input files, run nothing", validate_command},
+     {"list", "list shipped policies, devices, families or traces", list_command},
+     {"trace", "import or generate carbon traces", trace_command}}};
 
 const Command* find_command(const std::string& name) {
   for (const Command& command : commands) {
@@ -34,7 +35,8 @@ const Command* find_command(const std::string& name) {
 void print_overview(std::ostream& out) {
   out << "usage: cadis COMMAND [ARGUMENTS]\n\nCarbon-aware DNN inference, simulated.\n\n";
   for (const Command& command : commands) {
-    out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ') << command.summary << "\n";
+    out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ')
+        << command.summary << "\n";
   }
   out << "\nSee cadis COMMAND --help.\n";
 }

@@ -5,7 +5,8 @@
 
 namespace cadis {
 
-/// A subcommand: takes the words after its name, returns the exit code, throws ConfigError for wrong input.
+/// A subcommand: takes the words after its name, returns the exit code, throws ConfigError for
+/// wrong input.
 int run_command(const std::vector<std::string>& words);
 int study_command(const std::vector<std::string>& words);
 int validate_command(const std::vector<std::string>& words);

@@ -23,15 +23,16 @@ std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& folde
 void list_policies() {
   for (const PolicyInfo& policy : policies::registry()) {
     std::cout << policy.name << "\t" << policy.summary << "\n";
-    for (const ParamInfo& param : policy.params) std::cout << "\t" << param.key << ": " << param.doc << "\n";
+    for (const ParamInfo& param : policy.params)
+      std::cout << "\t" << param.key << ": " << param.doc << "\n";
   }
 }
 
 void list_devices() {
   for (const auto& file : yaml_files(data_folder() / "platforms")) {
     for (const auto& [name, device] : read_platform(file)) {
-      std::cout << name << "\t" << (device.is_gpu ? "gpu" : "cpu") << "\t" << device.idle.value() << " W idle\t"
-                << device.busy.value() << " W busy\n";
+      std::cout << name << "\t" << (device.is_gpu ? "gpu" : "cpu") << "\t" << device.idle.value()
+                << " W idle\t" << device.busy.value() << " W busy\n";
     }
   }
 }
@@ -40,7 +41,8 @@ void list_families() {
   for (const auto& file : yaml_files(data_folder() / "platforms" / "families")) {
     const Family family = read_family(file);
     std::cout << family.name << "\t" << family.task << "\t";
-    for (std::size_t v = 0; v < family.variants.size(); ++v) std::cout << (v == 0 ? "" : ", ") << family.variants[v].name;
+    for (std::size_t v = 0; v < family.variants.size(); ++v)
+      std::cout << (v == 0 ? "" : ", ") << family.variants[v].name;
     std::cout << "\n";
   }
 }
@@ -61,12 +63,19 @@ int list_command(const std::vector<std::string>& words) {
     print_help("list policies|devices|families|traces", "Lists what is shipped.", options);
     return 0;
   }
-  const std::string kind = require(arguments, "kind", "what to list: policies, devices, families or traces");
-  if (kind == "policies") list_policies();
-  else if (kind == "devices") list_devices();
-  else if (kind == "families") list_families();
-  else if (kind == "traces") list_traces();
-  else throw UsageError("cannot list '" + kind + "'; " + suggest(kind, {"policies", "devices", "families", "traces"}));
+  const std::string kind =
+      require(arguments, "kind", "what to list: policies, devices, families or traces");
+  if (kind == "policies")
+    list_policies();
+  else if (kind == "devices")
+    list_devices();
+  else if (kind == "families")
+    list_families();
+  else if (kind == "traces")
+    list_traces();
+  else
+    throw UsageError("cannot list '" + kind + "'; " +
+                     suggest(kind, {"policies", "devices", "families", "traces"}));
   return 0;
 }
 

@@ -18,28 +18,35 @@ namespace po = boost::program_options;
 
 int run_command(const std::vector<std::string>& words) {
   po::options_description options("options");
-  options.add_options()("out", po::value<std::string>()->value_name("DIR"), "output folder (results/NAME)")(
-      "set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"), "change a scenario key, dotted where nested; repeatable")(
-      "seed", po::value<std::string>()->value_name("N"), "the scenario's seed")("force", "replace an output folder that exists");
+  options.add_options()("out", po::value<std::string>()->value_name("DIR"),
+                        "output folder (results/NAME)")(
+      "set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "change a scenario key, dotted where nested; repeatable")(
+      "seed", po::value<std::string>()->value_name("N"), "the scenario's seed")(
+      "force", "replace an output folder that exists");
   const Arguments arguments = parse_arguments(words, options, "scenario", false);
   if (arguments.wants_help) {
     print_help("run SCENARIO.yaml [OPTIONS]", "Runs one scenario and writes its tables.", options);
     return 0;
   }
-  ScenarioDocument document = ScenarioDocument::load(require(arguments, "scenario", "a scenario file"));
+  ScenarioDocument document =
+      ScenarioDocument::load(require(arguments, "scenario", "a scenario file"));
   for (const std::string& change : arguments.list("set")) {
     const std::size_t equals = change.find('=');
-    if (equals == std::string::npos || equals == 0) throw UsageError("--set: expected KEY=VALUE, got '" + change + "'");
+    if (equals == std::string::npos || equals == 0)
+      throw UsageError("--set: expected KEY=VALUE, got '" + change + "'");
     document.set(change.substr(0, equals), change.substr(equals + 1));
   }
   if (arguments.has("seed")) {
     if (!parse_unsigned(arguments.text("seed"))) {
-      throw UsageError("--seed: expected a whole number of at least 0, got '" + arguments.text("seed") + "'");
+      throw UsageError("--seed: expected a whole number of at least 0, got '" +
+                       arguments.text("seed") + "'");
     }
     document.set("seed", arguments.text("seed"));
   }
   const Scenario scenario = document.read(policies::registry());
-  const std::filesystem::path target = arguments.has("out") ? arguments.text("out") : "results/" + scenario.name;
+  const std::filesystem::path target =
+      arguments.has("out") ? arguments.text("out") : "results/" + scenario.name;
   NewFolder folder(target, arguments.has("force"));
 
   Worker worker(scenario, policies::registry());
@@ -47,9 +54,10 @@ int run_command(const std::vector<std::string>& words) {
   write_run_outputs(folder.path(), scenario, result, worker.cost(), simgrid_version());
   folder.commit();
   const Summary summary = summarize(scenario, result);
-  std::cerr << fmt::format("{}: {}: {:.6g} of {:.6g} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n", summary.scenario,
-                           summary.policy, summary.served, summary.arrivals, summary.accuracy_served_pct,
-                           summary.carbon.value(), target.string());
+  std::cerr << fmt::format(
+      "{}: {}: {:.6g} of {:.6g} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
+      summary.scenario, summary.policy, summary.served, summary.arrivals,
+      summary.accuracy_served_pct, summary.carbon.value(), target.string());
   return 0;
 }
 

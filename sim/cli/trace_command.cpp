@@ -15,58 +15,74 @@ namespace {
 
 void deliver(const StepSeries& series, const Arguments& arguments) {
   const std::string text = format_carbon_trace(series);
-  if (arguments.has("out")) write_whole(arguments.text("out"), text);
-  else std::cout << text;
+  if (arguments.has("out"))
+    write_whole(arguments.text("out"), text);
+  else
+    std::cout << text;
 }
 
 int import_trace(const std::vector<std::string>& words) {
   po::options_description options("options");
-  options.add_options()("column", po::value<std::string>()->value_name("KIND"), "direct or lifecycle")(
-      "out", po::value<std::string>()->value_name("FILE"), "write here (stdout)");
+  options.add_options()("column", po::value<std::string>()->value_name("KIND"),
+                        "direct or lifecycle")("out", po::value<std::string>()->value_name("FILE"),
+                                               "write here (stdout)");
   const Arguments arguments = parse_arguments(words, options, "file", false);
   if (arguments.wants_help) {
-    print_help("trace import FILE --column direct|lifecycle [--out FILE]", "Turns an Electricity Maps CSV into a carbon trace.", options);
+    print_help("trace import FILE --column direct|lifecycle [--out FILE]",
+               "Turns an Electricity Maps CSV into a carbon trace.", options);
     return 0;
   }
   const std::string file = require(arguments, "file", "a file to import");
   const std::string column = require(arguments, "column", "--column direct or --column lifecycle");
   if (column != "direct" && column != "lifecycle") {
-    throw UsageError("--column: expected direct or lifecycle, got '" + column + "'; " + suggest(column, {"direct", "lifecycle"}));
+    throw UsageError("--column: expected direct or lifecycle, got '" + column + "'; " +
+                     suggest(column, {"direct", "lifecycle"}));
   }
-  deliver(import_electricity_maps(file, column == "direct" ? EmissionKind::direct : EmissionKind::lifecycle), arguments);
+  deliver(import_electricity_maps(
+              file, column == "direct" ? EmissionKind::direct : EmissionKind::lifecycle),
+          arguments);
   return 0;
 }
 
 Seconds read_duration(const Arguments& arguments, const std::string& name) {
   const auto duration = parse_duration(arguments.text(name));
   if (!duration || duration->value() <= 0) {
-    throw UsageError("--" + name + ": expected a duration above 0 with its unit (30 d, 24 h, 30 min), got '" + arguments.text(name) + "'");
+    throw UsageError("--" + name +
+                     ": expected a duration above 0 with its unit (30 d, 24 h, 30 min), got '" +
+                     arguments.text(name) + "'");
   }
   return *duration;
 }
 
 int generate_trace(const std::vector<std::string>& words) {
   po::options_description options("options");
-  options.add_options()("start", po::value<std::string>()->value_name("TIME"), "first instant, as 2023-06-01T00:00:00Z")(
+  options.add_options()("start", po::value<std::string>()->value_name("TIME"),
+                        "first instant, as 2023-06-01T00:00:00Z")(
       "duration", po::value<std::string>()->value_name("D"), "length, as '30 d'")(
-      "step", po::value<std::string>()->value_name("D")->default_value("1 h"), "length of a step; divides an hour")(
+      "step", po::value<std::string>()->value_name("D")->default_value("1 h"),
+      "length of a step; divides an hour")(
       "seed", po::value<std::string>()->value_name("N")->default_value("1"), "seed of the series")(
       "out", po::value<std::string>()->value_name("FILE"), "write here (stdout)");
   const Arguments arguments = parse_arguments(words, options, "name", false);
   if (arguments.wants_help) {
-    print_help("trace generate NAME --start TIME --duration D [OPTIONS]", "Draws a carbon trace from a climatology.", options);
+    print_help("trace generate NAME --start TIME --duration D [OPTIONS]",
+               "Draws a carbon trace from a climatology.", options);
     return 0;
   }
   const std::string name = require(arguments, "name", "a climatology (see cadis list traces)");
   const std::string start_text = require(arguments, "start", "--start, an instant in UTC");
   const auto start = parse_utc(start_text);
-  if (!start) throw UsageError("--start: expected UTC as 2023-06-01T00:00:00Z, got '" + start_text + "'");
+  if (!start)
+    throw UsageError("--start: expected UTC as 2023-06-01T00:00:00Z, got '" + start_text + "'");
   static_cast<void>(require(arguments, "duration", "--duration, as '30 d'"));
   const Seconds duration = read_duration(arguments, "duration");
   const auto seed = parse_unsigned(arguments.text("seed"));
-  if (!seed) throw UsageError("--seed: expected a whole number of at least 0, got '" + arguments.text("seed") + "'");
+  if (!seed)
+    throw UsageError("--seed: expected a whole number of at least 0, got '" +
+                     arguments.text("seed") + "'");
   const Climatology climatology = read_climatology(data_folder() / "traces", name);
-  deliver(generate(climatology, *start, duration, read_duration(arguments, "step"), *seed), arguments);
+  deliver(generate(climatology, *start, duration, read_duration(arguments, "step"), *seed),
+          arguments);
   return 0;
 }
 
@@ -77,11 +93,14 @@ int trace_command(const std::vector<std::string>& words) {
   if (kind == "import") return import_trace({words.begin() + 1, words.end()});
   if (kind == "generate") return generate_trace({words.begin() + 1, words.end()});
   if (kind == "--help" || kind == "-h") {
-    print_help("trace import|generate ...", "Makes carbon traces. See cadis trace import --help and cadis trace generate --help.", {});
+    print_help(
+        "trace import|generate ...",
+        "Makes carbon traces. See cadis trace import --help and cadis trace generate --help.", {});
     return 0;
   }
   throw UsageError(kind.empty() ? "give import or generate"
-                                : "unknown trace command '" + kind + "'; " + suggest(kind, {"import", "generate"}));
+                                : "unknown trace command '" + kind + "'; " +
+                                      suggest(kind, {"import", "generate"}));
 }
 
 }  // namespace cadis

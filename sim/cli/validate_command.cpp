@@ -17,12 +17,18 @@ std::string check(const std::string& file) {
       const Grid grid = expand(read_study(file), policies::registry());
       return "study of " + std::to_string(grid.cells) + " cells";
     }
-    case FileKind::platform: return "platform of " + std::to_string(read_platform(file).size()) + " devices";
-    case FileKind::family: return "family of " + std::to_string(read_family(file).variants.size()) + " variants";
-    case FileKind::carbon_trace: return "carbon trace of " + std::to_string(read_carbon_trace(file).values.size()) + " steps";
-    case FileKind::count_trace: return "request trace of " + std::to_string(read_count_trace(file).values.size()) + " steps";
-    case FileKind::timestamp_trace: return "request trace of " + std::to_string(read_timestamp_trace(file).size()) + " requests";
-    case FileKind::scenario: break;
+    case FileKind::platform:
+      return "platform of " + std::to_string(read_platform(file).size()) + " devices";
+    case FileKind::family:
+      return "family of " + std::to_string(read_family(file).variants.size()) + " variants";
+    case FileKind::carbon_trace:
+      return "carbon trace of " + std::to_string(read_carbon_trace(file).values.size()) + " steps";
+    case FileKind::count_trace:
+      return "request trace of " + std::to_string(read_count_trace(file).values.size()) + " steps";
+    case FileKind::timestamp_trace:
+      return "request trace of " + std::to_string(read_timestamp_trace(file).size()) + " requests";
+    case FileKind::scenario:
+      break;
   }
   static_cast<void>(ScenarioDocument::load(file).read(policies::registry()));
   return "scenario";
@@ -34,7 +40,8 @@ int validate_command(const std::vector<std::string>& words) {
   const boost::program_options::options_description options("options");
   const Arguments arguments = parse_arguments(words, options, "file", true);
   if (arguments.wants_help) {
-    print_help("validate FILE...", "Checks scenarios, studies, families, platforms and traces; runs nothing.", options);
+    print_help("validate FILE...",
+               "Checks scenarios, studies, families, platforms and traces; runs nothing.", options);
     return 0;
   }
   const std::vector<std::string> files = arguments.list("file");

@@ -7,8 +7,9 @@
 
 namespace cadis {
 
-/// Reads SimGrid's joules and turns them into grams. Read at every step of the carbon intensity and every epoch, it is
-/// exact: within one reading the intensity is constant, whatever the hosts' states did.
+/// Reads SimGrid's joules and turns them into grams. Read at every step of the carbon intensity and
+/// every epoch, it is exact: within one reading the intensity is constant, whatever the hosts'
+/// states did.
 class EnergyMeter {
  public:
   EnergyMeter(const Fleet& fleet, double pue) : fleet_(fleet), pue_(pue), last_(fleet.size()) {}

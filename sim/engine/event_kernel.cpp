@@ -6,6 +6,7 @@
 #include <queue>
 #include <vector>
 
+#include "engine/batch_mix.hpp"
 #include "engine/service_kernel.hpp"
 
 namespace cadis {
@@ -13,32 +14,37 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-/// A difference of two instants is off by their rounding; a limit that is met exactly is not exceeded.
-double rounding_s(double now_s) { return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s; }
+/// A difference of two instants is off by their rounding; a limit that is met exactly is not
+/// exceeded.
+double rounding_s(double now_s) {
+  return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s;
+}
 
 /// Every batch is one SimGrid activity; waiting requests are in our own FIFO.
 ///
-/// What happens at one instant happens in this order: boundary (a decision), completions, then arrivals one
-/// by one, each followed by giving work to free hosts, lowest number first. SimGrid runs timers before
-/// completions, so an arrival that finds a completion due at its instant leaves itself to that completion.
+/// What happens at one instant happens in this order: boundary (a decision), completions, then
+/// arrivals one by one, each followed by giving work to free hosts, lowest number first. SimGrid
+/// runs timers before completions, so an arrival that finds a completion due at its instant leaves
+/// itself to that completion.
 class EventKernel final : public ServiceKernel {
  public:
   EventKernel(const Scenario& scenario, Fleet& fleet)
       : scenario_(scenario),
         fleet_(fleet),
-        arrivals_(make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration)),
-        hosts_(scenario.hosts.size()),
+        arrivals_(
+            make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration)),
+        hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
         done_at_s_(scenario.hosts.size(), never) {
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
       free_.push(h);
       hosts_[h].power = idle_on(scenario, h);
-      hosts_[h].credit.assign(scenario.variants.size(), 0.0);
       hosts_[h].batch.reserve(static_cast<std::size_t>(scenario.max_batch));
     }
     // services_[host][variant][batch]: looked up once, in the host's pstate
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
       for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
-        for (int b = 1; b <= scenario.max_batch; ++b) services_.push_back(service_on(scenario, h, v, b));
+        for (int b = 1; b <= scenario.max_batch; ++b)
+          services_.push_back(service_on(scenario, h, v, b));
       }
     }
     clear_record();
@@ -63,12 +69,10 @@ class EventKernel final : public ServiceKernel {
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
       const Eigen::Index row = decision.shares.rows() == 1 ? 0 : static_cast<Eigen::Index>(h);
       auto& host = hosts_[h];
-      host.shares = decision.shares.row(row);
-      Eigen::Index best = 0;
-      host.pure = host.shares.maxCoeff(&best) >= 1 - 1e-12;
-      if (first_decision_) host.loaded = static_cast<std::size_t>(best);  // loaded before the run began
-      if (host.pure) host.wanted = static_cast<std::size_t>(best);
-      if (host.pure || !(host.shares[static_cast<Eigen::Index>(host.wanted)] > 0)) host.committed = false;
+      host.mix.set(decision.shares.row(row).transpose());
+      if (first_decision_) host.loaded = host.mix.largest();  // loaded before the run began
+      if (host.mix.is_one()) host.wanted = host.mix.largest();
+      if (host.mix.is_one() || !host.mix.has(host.wanted)) host.committed = false;
     }
     first_decision_ = false;
     reload_free_hosts(now.value());
@@ -86,26 +90,29 @@ class EventKernel final : public ServiceKernel {
     for (std::size_t h = 0; h < hosts_.size(); ++h) fleet_.cancel(h);
   }
 
-  [[nodiscard]] double in_system() const override { return static_cast<double>(waiting_.size()) + in_service_; }
+  [[nodiscard]] double in_system() const override {
+    return static_cast<double>(waiting_.size()) + in_service_;
+  }
   [[nodiscard]] const LatencyHistogram& latency() const override { return latency_; }
 
  private:
   enum class Doing { idle, loading, serving };
   struct Host {
+    explicit Host(std::size_t variants) : mix(variants) {}
+
     Doing doing = Doing::idle;
     double since_s = 0;
     Watts power;  ///< drawn since since_s
     std::size_t loaded = 0, wanted = 0;
-    bool pure = true;
-    bool committed = false;      ///< just loaded `wanted` for the next batch
-    Eigen::ArrayXd shares;       ///< variants
-    std::vector<double> credit;  ///< variants; requests owed
-    std::vector<double> batch;   ///< arrival instants of the requests in service
+    bool committed = false;  ///< just loaded `wanted` for the next batch
+    BatchMix mix;
+    std::vector<double> batch;  ///< arrival instants of the requests in service
   };
 
   void clear_record() {
     record_ = EpochRecord{};
-    record_.served_by_variant = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
+    record_.served_by_variant =
+        Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
   }
 
   /// Adds what the host drew since its last change to the account of its kind.
@@ -124,10 +131,12 @@ class EventKernel final : public ServiceKernel {
   }
 
   [[nodiscard]] bool completion_due(double now_s) const {
-    return std::any_of(done_at_s_.begin(), done_at_s_.end(), [now_s](double at) { return at <= now_s; });
+    return std::any_of(done_at_s_.begin(), done_at_s_.end(),
+                       [now_s](double at) { return at <= now_s; });
   }
 
-  /// Lets arrivals up to `now_s` (strictly before it, unless `inclusive`) into the queue, each offered to the free hosts.
+  /// Lets arrivals up to `now_s` (strictly before it, unless `inclusive`) into the queue, each
+  /// offered to the free hosts.
   void take_arrivals(double now_s, bool inclusive) {
     while (next_arrival_s_ < now_s || (inclusive && next_arrival_s_ <= now_s)) {
       const double at_s = next_arrival_s_;
@@ -145,7 +154,8 @@ class EventKernel final : public ServiceKernel {
 
   void drop_expired(double now_s) {
     if (!scenario_.deadline) return;
-    while (!waiting_.empty() && waiting_.front() + scenario_.deadline->value() + rounding_s(now_s) < now_s) {
+    while (!waiting_.empty() &&
+           waiting_.front() + scenario_.deadline->value() + rounding_s(now_s) < now_s) {
       waiting_.pop_front();
       ++record_.dropped;
     }
@@ -173,20 +183,21 @@ class EventKernel final : public ServiceKernel {
   void serve(std::size_t h, double now_s) {
     auto& host = hosts_[h];
     const auto size = std::min(waiting_.size(), static_cast<std::size_t>(scenario_.max_batch));
-    if (!host.pure && !host.committed) host.wanted = most_owed(host);
+    if (!host.mix.is_one() && !host.committed) host.wanted = host.mix.next();
     host.committed = false;
     if (host.wanted != host.loaded && load(h, now_s)) {
       host.committed = true;  // the batch forms when the variant is there
       return;
     }
-    if (!host.pure) pay_credit(host, static_cast<double>(size));
+    if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
     for (std::size_t i = 0; i < size; ++i) {
       host.batch.push_back(waiting_.front());
       waiting_.pop_front();
     }
     in_service_ += static_cast<double>(size);
-    const Service& service =
-        services_[(h * scenario_.variants.size() + host.loaded) * static_cast<std::size_t>(scenario_.max_batch) + size - 1];
+    const Service& service = services_[(h * scenario_.variants.size() + host.loaded) *
+                                           static_cast<std::size_t>(scenario_.max_batch) +
+                                       size - 1];
     change(h, Doing::serving, service.power, now_s);
     begin_activity(h, service.time, service.power, now_s);
   }
@@ -200,7 +211,8 @@ class EventKernel final : public ServiceKernel {
     ++record_.switches;
     const auto& cost = scenario_.loads[spec.device * scenario_.variants.size() + host.wanted];
     if (resident || !cost || cost->time.value() <= 0) return false;
-    // A load that draws nothing is still an activity: SimGrid needs some load to keep the host's clock.
+    // A load that draws nothing is still an activity: SimGrid needs some load to keep the host's
+    // clock.
     const Watts power = std::max(cost->power, Watts{1e-9});
     change(h, Doing::loading, power, now_s);
     begin_activity(h, cost->time, power, now_s);
@@ -218,28 +230,10 @@ class EventKernel final : public ServiceKernel {
     while (!free_.empty()) {
       const auto h = free_.top();
       free_.pop();
-      if (!(hosts_[h].pure && hosts_[h].wanted != hosts_[h].loaded && load(h, now_s))) still_free.push(h);
+      if (!(hosts_[h].mix.is_one() && hosts_[h].wanted != hosts_[h].loaded && load(h, now_s)))
+        still_free.push(h);
     }
     free_ = std::move(still_free);
-  }
-
-  /// The variant furthest behind its share, of those with a share in this epoch (ties: the first).
-  [[nodiscard]] static std::size_t most_owed(const Host& host) {
-    std::size_t best = 0;
-    double most = -never;
-    for (std::size_t v = 0; v < host.credit.size(); ++v) {
-      const double share = host.shares[static_cast<Eigen::Index>(v)];
-      if (share > 0 && host.credit[v] + share > most) {
-        most = host.credit[v] + share;
-        best = v;
-      }
-    }
-    return best;
-  }
-
-  static void pay_credit(Host& host, double size) {
-    for (std::size_t v = 0; v < host.credit.size(); ++v) host.credit[v] += size * host.shares[static_cast<Eigen::Index>(v)];
-    host.credit[host.wanted] -= size;
   }
 
   void on_done(std::size_t h) {
@@ -252,7 +246,8 @@ class EventKernel final : public ServiceKernel {
       const double latency_s = now_s - arrived_s;
       latency_.add(Seconds{latency_s});
       record_.latency_sum_s += latency_s;
-      if (scenario_.slo && latency_s > scenario_.slo->value() + rounding_s(now_s)) ++record_.slo_violations;
+      if (scenario_.slo && latency_s > scenario_.slo->value() + rounding_s(now_s))
+        ++record_.slo_violations;
     }
     const double size = static_cast<double>(host.batch.size());
     record_.served += size;
@@ -260,27 +255,29 @@ class EventKernel final : public ServiceKernel {
     in_service_ -= size;
     host.batch.clear();
     change(h, Doing::idle, idle_on_[h], now_s);
-    const bool reloads = host.pure && host.wanted != host.loaded && load(h, now_s);
+    const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now_s);
     if (!reloads) free_.push(h);
     if (completion_due(now_s)) return;  // the last completion of an instant gives out the work
     dispatch(now_s);
     arm(now_s);
   }
 
-  /// Arrivals strictly before a completion, with every host that is free already served by its own timer.
+  /// Arrivals strictly before a completion, with every host that is free already served by its own
+  /// timer.
   void take_arrivals_while_busy(double now_s) { take_arrivals(std::min(now_s, until_s_), false); }
 
   void on_timer(double at_s) {
     if (finished_) return;
     const double now_s = std::max(at_s, fleet_.now().value());
-    if (now_s >= until_s_ || completion_due(now_s)) return;  // left to the boundary or to that completion
+    if (now_s >= until_s_ || completion_due(now_s))
+      return;  // left to the boundary or to that completion
     take_arrivals(now_s, true);
     dispatch(now_s);
     arm(now_s);
   }
 
-  /// One timer for the next arrival, and only while a host is free: an arrival that finds all hosts busy
-  /// can only queue, which the next completion or boundary sees to.
+  /// One timer for the next arrival, and only while a host is free: an arrival that finds all hosts
+  /// busy can only queue, which the next completion or boundary sees to.
   void arm(double now_s) {
     if (next_arrival_s_ <= now_s && next_arrival_s_ < until_s_) take_arrivals(now_s, true);
     if (free_.empty() || next_arrival_s_ >= until_s_ || armed_s_ == next_arrival_s_) return;
@@ -292,7 +289,8 @@ class EventKernel final : public ServiceKernel {
   Fleet& fleet_;
   std::unique_ptr<ArrivalProcess> arrivals_;
   std::vector<Host> hosts_;
-  std::vector<double> done_at_s_;  ///< hosts; when the running activity ends, infinity when there is none
+  std::vector<double>
+      done_at_s_;  ///< hosts; when the running activity ends, infinity when there is none
   std::vector<Watts> idle_on_ = [this] {
     std::vector<Watts> list;
     for (std::size_t h = 0; h < scenario_.hosts.size(); ++h) list.push_back(idle_on(scenario_, h));

@@ -1,11 +1,11 @@
 #include "engine/fleet.hpp"
 
 #include <fmt/format.h>
-#include <simgrid/kernel/Timer.hpp>
 #include <simgrid/plugins/energy.h>
-#include <simgrid/s4u.hpp>
 #include <simgrid/version.h>
 #include <xbt/log.h>
+#include <simgrid/kernel/Timer.hpp>
+#include <simgrid/s4u.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -27,14 +27,16 @@ struct Fleet::Internals {
   std::vector<sg::Host*> hosts;
   std::vector<HostBlueprint> blueprints;
   std::vector<std::size_t> pstates;
-  std::vector<sg::ExecPtr> running;    // kept until the callback has returned, as SimGrid 3.32 needs
-  std::vector<sg::ExecPtr> cancelled;  // likewise kept while SimGrid may still look at them: until time has moved on
+  std::vector<sg::ExecPtr> running;  // kept until the callback has returned, as SimGrid 3.32 needs
+  std::vector<sg::ExecPtr>
+      cancelled;  // likewise kept while SimGrid may still look at them: until time has moved on
   double cancelled_at_s = 0;
   std::vector<std::size_t> numbers;  // what an Exec's user data points to
   std::function<void(std::size_t)> done;
   std::exception_ptr thrown;
 
-  /// SimGrid 3.32 leaks a timer whose callback throws. So an exception waits here for run()'s end, and nothing is called any more.
+  /// SimGrid 3.32 leaks a timer whose callback throws. So an exception waits here for run()'s end,
+  /// and nothing is called any more.
   template <class Call>
   void guard(const Call& call) {
     if (thrown) return;
@@ -48,7 +50,9 @@ struct Fleet::Internals {
 
 Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_unique<Internals>()) {
   static bool used = false;
-  if (used) throw std::logic_error("SimGrid allows one engine per process; run each simulation in a process of its own");
+  if (used)
+    throw std::logic_error(
+        "SimGrid allows one engine per process; run each simulation in a process of its own");
   used = true;
 
   sg_host_energy_plugin_init();  // before the platform is built
@@ -68,9 +72,11 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
     const auto& blueprint = hosts[i];
     std::string wattages;
     for (const auto& power : blueprint.pstates) {
-      wattages += fmt::format("{}{}:0:{}", wattages.empty() ? "" : ",", power.idle.value(), power.ceiling.value());
+      wattages += fmt::format("{}{}:0:{}", wattages.empty() ? "" : ",", power.idle.value(),
+                              power.ceiling.value());
     }
-    auto* host = zone->create_host(blueprint.name, std::vector<double>(blueprint.pstates.size(), core_speed));
+    auto* host = zone->create_host(blueprint.name,
+                                   std::vector<double>(blueprint.pstates.size(), core_speed));
     host->set_core_count(1);
     host->set_property("wattage_per_state", wattages);
     host->set_property("wattage_off", fmt::format("{}", blueprint.off.value()));
@@ -100,10 +106,13 @@ std::size_t Fleet::size() const { return internals_->hosts.size(); }
 
 Seconds Fleet::now() const { return Seconds{sg::Engine::get_clock()}; }
 
-void Fleet::on_done(std::function<void(std::size_t)> callback) { internals_->done = std::move(callback); }
+void Fleet::on_done(std::function<void(std::size_t)> callback) {
+  internals_->done = std::move(callback);
+}
 
 void Fleet::start(std::size_t host, Seconds length, Watts power) {
-  const double share = power / internals_->blueprints[host].pstates[internals_->pstates[host]].ceiling;
+  const double share =
+      power / internals_->blueprints[host].pstates[internals_->pstates[host]].ceiling;
   const double rate = share * core_speed;
   auto exec = sg::Exec::init();
   exec->set_flops_amount(length.value() * rate);
@@ -134,7 +143,8 @@ void Fleet::turn_off(std::size_t host) { internals_->hosts[host]->turn_off(); }
 void Fleet::turn_on(std::size_t host) { internals_->hosts[host]->turn_on(); }
 
 void Fleet::at(Seconds date, std::function<void()> callback) {
-  simgrid::kernel::timer::Timer::set(date.value(), [this, call = std::move(callback)] { internals_->guard(call); });
+  simgrid::kernel::timer::Timer::set(
+      date.value(), [this, call = std::move(callback)] { internals_->guard(call); });
 }
 
 void Fleet::run() {
@@ -151,7 +161,8 @@ std::string simgrid_version() {
   int minor = 0;
   int patch = 0;
   sg_version_get(&major, &minor, &patch);
-  return patch == 0 ? fmt::format("{}.{}", major, minor) : fmt::format("{}.{}.{}", major, minor, patch);
+  return patch == 0 ? fmt::format("{}.{}", major, minor)
+                    : fmt::format("{}.{}.{}", major, minor, patch);
 }
 
 }  // namespace cadis

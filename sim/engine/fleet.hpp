@@ -22,11 +22,13 @@ struct HostBlueprint {
   Watts off{0};
 };
 
-/// The SimGrid platform of one run: hosts with the host_energy plugin, activities with a chosen power, timers.
+/// The SimGrid platform of one run: hosts with the host_energy plugin, activities with a chosen
+/// power, timers.
 ///
-/// A host's plugin wattages are `idle:0:ceiling`, so an activity that is bounded to the share p/ceiling of the core's
-/// speed draws exactly p watts; its length is set by its flops. This is how power that differs by variant is expressed to
-/// a plugin that knows only pstate and load (SimGrid 3.32, src/plugins/host_energy.cpp).
+/// A host's plugin wattages are `idle:0:ceiling`, so an activity that is bounded to the share
+/// p/ceiling of the core's speed draws exactly p watts; its length is set by its flops. This is how
+/// power that differs by variant is expressed to a plugin that knows only pstate and load
+/// (SimGrid 3.32, src/plugins/host_energy.cpp).
 class Fleet {
  public:
   /// Builds the engine; std::logic_error where this process has had one before.
@@ -38,7 +40,8 @@ class Fleet {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] Seconds now() const;
 
-  /// Called with the host's number when an activity of it has run to its end (not when it was cancelled).
+  /// Called with the host's number when an activity of it has run to its end (not when it was
+  /// cancelled).
   void on_done(std::function<void(std::size_t)> callback);
 
   /// Starts an activity on an idle host, drawing `power` (0 < power <= ceiling) for `length`.
@@ -50,10 +53,12 @@ class Fleet {
   void turn_off(std::size_t host);
   void turn_on(std::size_t host);
 
-  /// Calls back at `date` (not before now). Timers due at an instant run before the activities that end there.
+  /// Calls back at `date` (not before now). Timers due at an instant run before the activities that
+  /// end there.
   void at(Seconds date, std::function<void()> callback);
 
-  /// Runs until nothing is left to happen. What a callback throws comes out here, and no callback is called after it.
+  /// Runs until nothing is left to happen. What a callback throws comes out here, and no callback
+  /// is called after it.
   void run();
 
   /// Joules that SimGrid's plugin has counted for a host since the start, up to now.

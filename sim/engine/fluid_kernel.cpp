@@ -6,13 +6,16 @@
 namespace cadis {
 namespace {
 
-/// No queue: requests are a rate. For an epoch of T seconds with n requests on k identical hosts, busy seconds are
-/// B = sum_v share_v n service_v(b) / b with b = max_batch, capped at k T (the rest stays queued and is offered again in the next
-/// epoch), and joules idle (k T - B) + sum_v busy_v B_v. Power is constant over the epoch.
+/// No queue: requests are a rate. For an epoch of T seconds with n requests on k identical hosts,
+/// busy seconds are B = sum_v share_v n service_v(b) / b with b = max_batch, capped at k T (the
+/// rest stays queued and is offered again in the next epoch), and joules idle (k T - B) + sum_v
+/// busy_v B_v. Power is constant over the epoch.
 class FluidKernel final : public ServiceKernel {
  public:
   FluidKernel(const Scenario& scenario, Fleet& fleet)
-      : scenario_(scenario), fleet_(fleet), variants_(static_cast<Eigen::Index>(scenario.variants.size())) {
+      : scenario_(scenario),
+        fleet_(fleet),
+        variants_(static_cast<Eigen::Index>(scenario.variants.size())) {
     record_.served_by_variant = Eigen::ArrayXd::Zero(variants_);
   }
 
@@ -27,7 +30,8 @@ class FluidKernel final : public ServiceKernel {
     Eigen::ArrayXd busy_s(variants_);  // replica seconds by variant
     Eigen::ArrayXd power_w(variants_);
     for (Eigen::Index v = 0; v < variants_; ++v) {
-      const Service service = service_on(scenario_, 0, static_cast<std::size_t>(v), scenario_.max_batch);
+      const Service service =
+          service_on(scenario_, 0, static_cast<std::size_t>(v), scenario_.max_batch);
       busy_s[v] = shares[v] * offered * service.time.value() / batch;
       power_w[v] = service.power.value();
     }
@@ -40,14 +44,16 @@ class FluidKernel final : public ServiceKernel {
     queued_ = fits < 1 ? offered - record_.served : 0;
     record_.queued = queued_;
     record_.service_energy = Joules{(power_w * busy_s).sum()};
-    record_.idle_energy = idle_on(scenario_, 0) * Seconds{std::max(0.0, available_s - busy_s.sum())};
+    record_.idle_energy =
+        idle_on(scenario_, 0) * Seconds{std::max(0.0, available_s - busy_s.sum())};
     power_ = (record_.service_energy + record_.idle_energy) / (hosts * length);
     count_switches(shares);
   }
 
   void begin_interval(Seconds now, Seconds until) override {
     if (power_.value() <= 0) return;  // an idle host that draws nothing needs no activity
-    for (std::size_t host = 0; host < fleet_.size(); ++host) fleet_.start(host, until - now, power_);
+    for (std::size_t host = 0; host < fleet_.size(); ++host)
+      fleet_.start(host, until - now, power_);
   }
 
   void end_interval(Seconds) override {
@@ -64,7 +70,8 @@ class FluidKernel final : public ServiceKernel {
   void count_switches(const Eigen::ArrayXd& shares) {
     for (Eigen::Index v = 0; v < variants_; ++v) {
       if (shares[v] <= 0) continue;
-      if (loaded_ >= 0 && loaded_ != v) record_.switches += static_cast<double>(scenario_.hosts.size());
+      if (loaded_ >= 0 && loaded_ != v)
+        record_.switches += static_cast<double>(scenario_.hosts.size());
       loaded_ = v;
     }
   }

@@ -8,7 +8,8 @@ namespace cadis {
 
 Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch) {
   const auto& spec = scenario.hosts[host];
-  return at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle, scenario.service(host, variant, batch));
+  return at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle,
+                   scenario.service(host, variant, batch));
 }
 
 Watts idle_on(const Scenario& scenario, std::size_t host) {
@@ -30,7 +31,8 @@ std::vector<HostBlueprint> blueprints(const Scenario& scenario) {
         ceiling = std::max(ceiling, load->power);
       }
     }
-    // One power pair per SimGrid pstate: the run keeps the one its scenario names. No policy turns a host off yet.
+    // One power pair per SimGrid pstate: the run keeps the one its scenario names. No policy turns
+    // a host off yet.
     const Watts off = scenario.devices[spec.device].off.value_or(Watts{0});
     list.push_back({spec.name, {{idle_on(scenario, host), ceiling}}, 0, off});
   }

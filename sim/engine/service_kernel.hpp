@@ -10,11 +10,11 @@
 
 namespace cadis {
 
-/// How requests are served between boundaries (carbon steps and epochs): one implementation per fidelity. The `queue`
-/// fidelity will be a third.
+/// How requests are served between boundaries (carbon steps and epochs): one implementation per
+/// fidelity. The `queue` fidelity will be a third.
 ///
-/// At every boundary the simulation calls end_interval(t), then, where an epoch begins, take_record() and
-/// apply(), then begin_interval(). All times are seconds since the run's start.
+/// At every boundary the simulation calls end_interval(t), then, where an epoch begins,
+/// take_record() and apply(), then begin_interval(). All times are seconds since the run's start.
 class ServiceKernel {
  public:
   virtual ~ServiceKernel() = default;

@@ -42,7 +42,9 @@ class Run {
   }
 
   void begin_interval(Seconds now) {
-    const Seconds step_end = step_ + 1 < scenario_.carbon.steps() ? scenario_.carbon.begin(step_ + 1) : scenario_.duration;
+    const Seconds step_end = step_ + 1 < scenario_.carbon.steps()
+                                 ? scenario_.carbon.begin(step_ + 1)
+                                 : scenario_.duration;
     const Seconds until = std::min(step_end, scenario_.epoch_end(epoch_));
     kernel_->begin_interval(now, until);
     fleet_.at(until, [this, until] { boundary(until); });
@@ -93,7 +95,8 @@ class Run {
     observation_.arrived = record.arrivals;
     observation_.served = record.served;
     observation_.dropped = record.dropped;
-    observation_.mean_latency = Seconds{record.served > 0 ? record.latency_sum_s / record.served : 0.0};
+    observation_.mean_latency =
+        Seconds{record.served > 0 ? record.latency_sum_s / record.served : 0.0};
     observation_.mean_power = record.energy / record.length;
     observation_.served_by_variant += record.served_by_variant;
     result_.epochs.push_back(std::move(record));
@@ -101,16 +104,19 @@ class Run {
 
   void check(const Decision& decision) const {
     const auto fail = [&](const std::string& what) {
-      throw PolicyError(fmt::format("policy {}, epoch {}: {}", scenario_.policy.name, epoch_, what));
+      throw PolicyError(
+          fmt::format("policy {}, epoch {}: {}", scenario_.policy.name, epoch_, what));
     };
     const auto hosts = static_cast<Eigen::Index>(scenario_.hosts.size());
     const auto variants = static_cast<Eigen::Index>(scenario_.variants.size());
-    if (decision.shares.cols() != variants || (decision.shares.rows() != 1 && decision.shares.rows() != hosts)) {
-      fail(fmt::format("shares must be 1 x {1} or {0} x {1}, got {2} x {3}", hosts, variants, decision.shares.rows(),
-                       decision.shares.cols()));
+    if (decision.shares.cols() != variants ||
+        (decision.shares.rows() != 1 && decision.shares.rows() != hosts)) {
+      fail(fmt::format("shares must be 1 x {1} or {0} x {1}, got {2} x {3}", hosts, variants,
+                       decision.shares.rows(), decision.shares.cols()));
     }
     for (Eigen::Index row = 0; row < decision.shares.rows(); ++row) {
-      if (!(decision.shares.row(row) >= 0).all() || std::abs(decision.shares.row(row).sum() - 1) > 1e-9) {
+      if (!(decision.shares.row(row) >= 0).all() ||
+          std::abs(decision.shares.row(row).sum() - 1) > 1e-9) {
         fail("shares must be at least 0 and sum to 1");
       }
     }

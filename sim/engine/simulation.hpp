@@ -6,8 +6,9 @@
 
 namespace cadis {
 
-/// Runs one scenario with one policy on SimGrid and returns its epochs. SimGrid allows one engine per process: a second
-/// call in a process throws std::logic_error, so studies and tests fork. PolicyError where a decision is not allowed.
+/// Runs one scenario with one policy on SimGrid and returns its epochs. SimGrid allows one engine
+/// per process: a second call in a process throws std::logic_error, so studies and tests fork.
+/// PolicyError where a decision is not allowed.
 RunResult simulate(const Scenario& scenario, Policy& policy);
 
 std::string simgrid_version();

@@ -21,7 +21,8 @@ double profile_time_at_start(const DiurnalArrivals& spec, UtcTime start) {
   return time < 0 ? time + day_s : time;
 }
 
-/// Requests per second in the hour of this number, counted from the profile's midnight before the run's start.
+/// Requests per second in the hour of this number, counted from the profile's midnight before the
+/// run's start.
 double hourly_rate(const DiurnalArrivals& spec, std::int64_t hour) {
   return spec.rate_rps * spec.relative_rate[static_cast<Eigen::Index>(hour % 24)];
 }
@@ -30,7 +31,9 @@ double hourly_rate(const DiurnalArrivals& spec, std::int64_t hour) {
 class Constant : public ArrivalProcess {
  public:
   explicit Constant(double rate_rps) : rate_rps_(rate_rps) {}
-  double next_s() override { return rate_rps_ > 0 ? static_cast<double>(count_++) / rate_rps_ : never; }
+  double next_s() override {
+    return rate_rps_ > 0 ? static_cast<double>(count_++) / rate_rps_ : never;
+  }
 
  private:
   double rate_rps_;
@@ -40,7 +43,9 @@ class Constant : public ArrivalProcess {
 class Poisson : public ArrivalProcess {
  public:
   Poisson(double rate_rps, RandomStream random) : rate_rps_(rate_rps), random_(random) {}
-  double next_s() override { return rate_rps_ > 0 ? now_s_ += random_.exponential() / rate_rps_ : never; }
+  double next_s() override {
+    return rate_rps_ > 0 ? now_s_ += random_.exponential() / rate_rps_ : never;
+  }
 
  private:
   double rate_rps_;
@@ -48,12 +53,15 @@ class Poisson : public ArrivalProcess {
   double now_s_ = 0;
 };
 
-/// Time rescaling: the integral of the rate between two arrivals is exponential with mean 1. The rate is constant
-/// within an hour, so the integral is inverted exactly, hour by hour.
+/// Time rescaling: the integral of the rate between two arrivals is exponential with mean 1. The
+/// rate is constant within an hour, so the integral is inverted exactly, hour by hour.
 class Diurnal : public ArrivalProcess {
  public:
   Diurnal(const DiurnalArrivals& spec, RandomStream random, UtcTime start, double duration_s)
-      : spec_(spec), random_(random), phase_s_(profile_time_at_start(spec, start)), duration_s_(duration_s),
+      : spec_(spec),
+        random_(random),
+        phase_s_(profile_time_at_start(spec, start)),
+        duration_s_(duration_s),
         hour_(static_cast<std::int64_t>(phase_s_ / hour_s)) {}
 
   double next_s() override {
@@ -79,8 +87,8 @@ class Diurnal : public ArrivalProcess {
   double now_s_ = 0;
 };
 
-/// Exact: a candidate beyond the switch is thrown away and drawn anew in the next state, which the exponential's
-/// lack of memory allows.
+/// Exact: a candidate beyond the switch is thrown away and drawn anew in the next state, which the
+/// exponential's lack of memory allows.
 class MarkovModulated : public ArrivalProcess {
  public:
   MarkovModulated(const MarkovArrivals& spec, RandomStream random, double duration_s)
@@ -115,7 +123,10 @@ class MarkovModulated : public ArrivalProcess {
 class Counts : public ArrivalProcess {
  public:
   Counts(const CountArrivals& spec, RandomStream random, UtcTime start, double duration_s)
-      : requests_(spec.requests), random_(random), offset_s_(between(start, requests_.start).value()), duration_s_(duration_s) {
+      : requests_(spec.requests),
+        random_(random),
+        offset_s_(between(start, requests_.start).value()),
+        duration_s_(duration_s) {
     const double skipped = std::floor(-offset_s_ / requests_.step.value());
     step_ = std::max<Eigen::Index>(0, static_cast<Eigen::Index>(skipped));
   }
@@ -164,7 +175,8 @@ class Timestamps : public ArrivalProcess {
 /// Ends another process with the run, for good.
 class Cut : public ArrivalProcess {
  public:
-  Cut(std::unique_ptr<ArrivalProcess> whole, double duration_s) : whole_(std::move(whole)), duration_s_(duration_s) {}
+  Cut(std::unique_ptr<ArrivalProcess> whole, double duration_s)
+      : whole_(std::move(whole)), duration_s_(duration_s) {}
 
   double next_s() override {
     const double at = over_ ? never : whole_->next_s();
@@ -223,17 +235,28 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
 
 }  // namespace
 
-std::unique_ptr<ArrivalProcess> make_arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration) {
+std::unique_ptr<ArrivalProcess> make_arrivals(const ArrivalSpec& spec, std::uint64_t seed,
+                                              UtcTime start, Seconds duration) {
   using Process = std::unique_ptr<ArrivalProcess>;
   const RandomStream random(seed, "arrivals");
   const double duration_s = duration.value();
   auto whole = std::visit(
       Overloaded{
-          [&](const ConstantArrivals& s) -> Process { return std::make_unique<Constant>(s.rate_rps); },
-          [&](const PoissonArrivals& s) -> Process { return std::make_unique<Poisson>(s.rate_rps, random); },
-          [&](const DiurnalArrivals& s) -> Process { return std::make_unique<Diurnal>(s, random, start, duration_s); },
-          [&](const MarkovArrivals& s) -> Process { return std::make_unique<MarkovModulated>(s, random, duration_s); },
-          [&](const CountArrivals& s) -> Process { return std::make_unique<Counts>(s, random, start, duration_s); },
+          [&](const ConstantArrivals& s) -> Process {
+            return std::make_unique<Constant>(s.rate_rps);
+          },
+          [&](const PoissonArrivals& s) -> Process {
+            return std::make_unique<Poisson>(s.rate_rps, random);
+          },
+          [&](const DiurnalArrivals& s) -> Process {
+            return std::make_unique<Diurnal>(s, random, start, duration_s);
+          },
+          [&](const MarkovArrivals& s) -> Process {
+            return std::make_unique<MarkovModulated>(s, random, duration_s);
+          },
+          [&](const CountArrivals& s) -> Process {
+            return std::make_unique<Counts>(s, random, start, duration_s);
+          },
           [&](const TimestampArrivals& s) -> Process { return std::make_unique<Timestamps>(s); }},
       spec);
   return std::make_unique<Cut>(std::move(whole), duration_s);

@@ -13,25 +13,36 @@
 namespace cadis {
 namespace {
 
-/// Reads `hour,relative_rate`: 24 rows, hours 0 to 23 in order, mean 1 (to the digits written; then made exact).
+/// Reads `hour,relative_rate`: 24 rows, hours 0 to 23 in order, mean 1 (to the digits written; then
+/// made exact).
 Eigen::ArrayXd read_profile(const std::filesystem::path& file) {
   constexpr std::size_t hours = 24;
   constexpr double rounding = 1e-3;
   const auto table = CsvTable::read(file);
   const auto hour = table.column("hour"), rate = table.column("relative_rate");
-  if (!hour || !rate) throw ConfigError(fmt::format("{}:1: expected the header hour,relative_rate", file.string()));
-  if (table.rows() != hours) throw ConfigError(fmt::format("{}: expected 24 rows, one an hour, got {}", file.string(), table.rows()));
+  if (!hour || !rate)
+    throw ConfigError(fmt::format("{}:1: expected the header hour,relative_rate", file.string()));
+  if (table.rows() != hours)
+    throw ConfigError(
+        fmt::format("{}: expected 24 rows, one an hour, got {}", file.string(), table.rows()));
   Problems problems;
   Eigen::ArrayXd rates = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(hours));
   for (std::size_t row = 0; row < hours; ++row) {
     const auto where = fmt::format("{}:{}", file.string(), table.line(row));
-    if (parse_unsigned(table.cell(row, *hour)) != row) problems.add(where, "hour", fmt::format("expected {}, got '{}'", row, table.cell(row, *hour)));
+    if (parse_unsigned(table.cell(row, *hour)) != row)
+      problems.add(where, "hour",
+                   fmt::format("expected {}, got '{}'", row, table.cell(row, *hour)));
     const auto value = parse_number(table.cell(row, *rate));
-    if (!value || *value < 0) problems.add(where, "relative_rate", fmt::format("expected a number of at least 0, got '{}'", table.cell(row, *rate)));
+    if (!value || *value < 0)
+      problems.add(
+          where, "relative_rate",
+          fmt::format("expected a number of at least 0, got '{}'", table.cell(row, *rate)));
     rates[static_cast<Eigen::Index>(row)] = value.value_or(1);
   }
   problems.throw_if_any();
-  if (std::abs(rates.mean() - 1) > rounding) throw ConfigError(fmt::format("{}: relative_rate: expected a mean of 1, got {}", file.string(), rates.mean()));
+  if (std::abs(rates.mean() - 1) > rounding)
+    throw ConfigError(fmt::format("{}: relative_rate: expected a mean of 1, got {}", file.string(),
+                                  rates.mean()));
   rates /= rates.mean();
   return rates;
 }
@@ -69,7 +80,8 @@ std::optional<ArrivalSpec> read_markov(YamlMap& map) {
     total += *rate;
   }
   if (spec.states.empty()) return std::nullopt;
-  if (complete && total == 0) map.problem("states", "expected a state with a rate_rps above 0, got none");
+  if (complete && total == 0)
+    map.problem("states", "expected a state with a rate_rps above 0, got none");
   return spec;
 }
 
@@ -77,7 +89,9 @@ bool is_count_trace(const std::filesystem::path& file) {
   const auto header = CsvTable::read(file).header();
   if (header == std::vector<std::string>{"timestamp_utc", "requests"}) return true;
   if (header == std::vector<std::string>{"timestamp_utc"}) return false;
-  throw ConfigError(file.string() + ":1: expected the header timestamp_utc,requests (counts) or timestamp_utc (one request a row)");
+  throw ConfigError(file.string() +
+                    ":1: expected the header timestamp_utc,requests (counts) or timestamp_utc (one "
+                    "request a row)");
 }
 
 std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
@@ -88,18 +102,23 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   const bool counts = is_count_trace(*file);
   record_input(reading, *file);
   if (counts) {
-    auto series = InputCache::once(reading.inputs.count_traces, file->string(), [&] { return read_count_trace(*file); });
+    auto series = InputCache::once(reading.inputs.count_traces, file->string(),
+                                   [&] { return read_count_trace(*file); });
     if (reading.has_times && (series.start > begin || series.end() < end)) {
-      map.problem("file", fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}", format_utc(begin), format_utc(end),
-                                      file->string(), format_utc(series.start), format_utc(series.end())));
+      map.problem("file",
+                  fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}",
+                              format_utc(begin), format_utc(end), file->string(),
+                              format_utc(series.start), format_utc(series.end())));
     }
     return CountArrivals{std::move(series)};
   }
   TimestampArrivals spec;
   for (const auto time : read_timestamp_trace(*file)) {
     if (reading.has_times && (time < begin || time >= end)) {
-      map.problem("file", fmt::format("expected every request inside the run, from {} to before {}; {} has one at {}; cut the trace or move the run",
-                                      format_utc(begin), format_utc(end), file->string(), format_utc(time)));
+      map.problem("file", fmt::format("expected every request inside the run, from {} to before "
+                                      "{}; {} has one at {}; cut the trace or move the run",
+                                      format_utc(begin), format_utc(end), file->string(),
+                                      format_utc(time)));
       break;
     }
     spec.at_s.push_back(between(begin, time).value());
@@ -112,7 +131,8 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
 void read_arrivals(YamlMap& root, Reading& reading) {
   auto map = root.map("arrivals", Need::required);
   if (!map) return;
-  const auto process = map->word("process", {"constant", "poisson", "diurnal", "mmpp", "trace"}, Need::required);
+  const auto process =
+      map->word("process", {"constant", "poisson", "diurnal", "mmpp", "trace"}, Need::required);
   if (!process) return;  // which other keys belong here is then unknown
   std::optional<ArrivalSpec> spec;
   try {

@@ -19,39 +19,50 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   const auto step = carbon.duration("step", {1, 3600});
   const double steps_per_hour = 3600 / step.value_or(Seconds{3600}).value();
   if (std::abs(steps_per_hour - std::round(steps_per_hour)) > 1e-9 * steps_per_hour) {
-    carbon.problem("step", fmt::format("expected a time that divides an hour, got {} s; take 1 h, 30 min, 15 min or 5 min", 3600 / steps_per_hour));
+    carbon.problem(
+        "step",
+        fmt::format(
+            "expected a time that divides an hour, got {} s; take 1 h, 30 min, 15 min or 5 min",
+            3600 / steps_per_hour));
     return;
   }
   if (!name) return;
   const auto folder = data_folder() / "traces";
   const auto known = shipped_names(folder / "climatology", ".csv");
   if (std::find(known.begin(), known.end(), *name) == known.end()) {
-    carbon.problem("climatology", fmt::format("unknown climatology '{}'; {}", *name, suggest(*name, known)));
+    carbon.problem("climatology",
+                   fmt::format("unknown climatology '{}'; {}", *name, suggest(*name, known)));
     return;
   }
   auto& scenario = reading.scenario;
-  const auto& climatology = InputCache::once(reading.inputs.climatologies, *name, [&] { return read_climatology(folder, *name); });
+  const auto& climatology = InputCache::once(reading.inputs.climatologies, *name,
+                                             [&] { return read_climatology(folder, *name); });
   record_input(reading, folder / "climatology" / (*name + ".csv"));
   record_input(reading, folder / "climatologies.csv");
   if (!reading.has_times) return;
-  const auto series = generate(climatology, scenario.start, scenario.duration, step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
+  const auto series = generate(climatology, scenario.start, scenario.duration,
+                               step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
   scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
 }
 
 void read_carbon_file(YamlMap& carbon, Reading& reading) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
-  const auto& series = InputCache::once(reading.inputs.carbon_traces, file->string(), [&] { return read_carbon_trace(*file); });
+  const auto& series = InputCache::once(reading.inputs.carbon_traces, file->string(),
+                                        [&] { return read_carbon_trace(*file); });
   record_input(reading, *file);
   auto& scenario = reading.scenario;
   if (!reading.has_times) return;
   if (series.start > scenario.start || series.end() < after(scenario.start, scenario.duration)) {
-    carbon.problem("file", fmt::format("expected a trace that covers the run, {} to {}; {} covers {} to {}", format_utc(scenario.start),
-                                       format_utc(after(scenario.start, scenario.duration)), file->string(),
-                                       format_utc(series.start), format_utc(series.end())));
+    carbon.problem("file",
+                   fmt::format("expected a trace that covers the run, {} to {}; {} covers {} to {}",
+                               format_utc(scenario.start),
+                               format_utc(after(scenario.start, scenario.duration)), file->string(),
+                               format_utc(series.start), format_utc(series.end())));
     return;
   }
-  scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, file->string());
+  scenario.carbon =
+      CarbonSignal::from_series(series, scenario.start, scenario.duration, file->string());
 }
 
 }  // namespace
@@ -59,7 +70,8 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
 void read_carbon(YamlMap& root, Reading& reading) {
   auto carbon = root.map("carbon", Need::required);
   if (!carbon) return;
-  const bool climatology = carbon->has("climatology"), file = carbon->has("file"), constant = carbon->has("constant_g_per_kwh");
+  const bool climatology = carbon->has("climatology"), file = carbon->has("file"),
+             constant = carbon->has("constant_g_per_kwh");
   if (int{climatology} + int{file} + int{constant} != 1) {
     root.problem("carbon", "expected exactly one of climatology, file, constant_g_per_kwh");
     carbon->find("seed");
@@ -70,7 +82,9 @@ void read_carbon(YamlMap& root, Reading& reading) {
       if (file) read_carbon_file(*carbon, reading);
       if (constant) {
         const auto value = carbon->number("constant_g_per_kwh", not_negative);
-        if (value && reading.has_times) reading.scenario.carbon = CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
+        if (value && reading.has_times)
+          reading.scenario.carbon =
+              CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
       }
     } catch (const ConfigError& error) {
       root.problems().add(error);

@@ -14,13 +14,15 @@ namespace {
 constexpr double tolerance = 1e-9;  // of a step: far below the millisecond of a UtcTime
 
 void require_valid_values(const StepSeries& series, const std::string& name) {
-  if (series.values.size() == 0) throw ConfigError(fmt::format("{}: expected at least one value, got none", name));
+  if (series.values.size() == 0)
+    throw ConfigError(fmt::format("{}: expected at least one value, got none", name));
   for (Eigen::Index i = 0; i < series.values.size(); ++i) {
     const double value = series.values[i];
     if (std::isfinite(value) && value >= 0) continue;
     const auto at = after(series.start, series.step * static_cast<double>(i));
-    throw ConfigError(fmt::format("{}: expected a finite carbon intensity of at least 0 g/kWh at {}, got {}", name,
-                                  format_utc(at), value));
+    throw ConfigError(
+        fmt::format("{}: expected a finite carbon intensity of at least 0 g/kWh at {}, got {}",
+                    name, format_utc(at), value));
   }
 }
 
@@ -37,12 +39,15 @@ CarbonSignal CarbonSignal::from_series(const StepSeries& g_per_kwh, UtcTime star
   const double to = from + duration / g_per_kwh.step;
   const auto available = static_cast<double>(g_per_kwh.values.size());
   if (from < -tolerance || to > available + tolerance) {
-    throw ConfigError(fmt::format("{}: covers {} to {}, but the run needs {} to {}; move or shorten the run, or take a longer trace",
-                                  name, format_utc(g_per_kwh.start), format_utc(g_per_kwh.end()), format_utc(start),
-                                  format_utc(after(start, duration))));
+    throw ConfigError(
+        fmt::format("{}: covers {} to {}, but the run needs {} to {}; move or shorten the run, or "
+                    "take a longer trace",
+                    name, format_utc(g_per_kwh.start), format_utc(g_per_kwh.end()),
+                    format_utc(start), format_utc(after(start, duration))));
   }
   const auto first = static_cast<Eigen::Index>(std::floor(from + tolerance));
-  const auto last = std::min(g_per_kwh.values.size(), static_cast<Eigen::Index>(std::ceil(to - tolerance)));
+  const auto last =
+      std::min(g_per_kwh.values.size(), static_cast<Eigen::Index>(std::ceil(to - tolerance)));
   const auto count = std::max<Eigen::Index>(1, last - first);
 
   CarbonSignal signal;
@@ -50,7 +55,8 @@ CarbonSignal CarbonSignal::from_series(const StepSeries& g_per_kwh, UtcTime star
   signal.g_per_kwh_ = g_per_kwh.values.segment(first, count);
   signal.begin_s_.resize(count);
   const double offset_s = between(g_per_kwh.start, start).value();
-  for (Eigen::Index i = 0; i < count; ++i) signal.begin_s_[i] = static_cast<double>(first + i) * step_s - offset_s;
+  for (Eigen::Index i = 0; i < count; ++i)
+    signal.begin_s_[i] = static_cast<double>(first + i) * step_s - offset_s;
   signal.begin_s_[0] = 0;
   return signal;
 }

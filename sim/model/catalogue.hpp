@@ -25,7 +25,7 @@ struct Device {
   Watts busy;
   std::optional<double> memory_gb;
   std::optional<double> embodied_kgco2e, lifetime_years;  ///< both or neither
-  std::vector<PState> pstates;                            ///< never empty; the first is (1, idle, busy)
+  std::vector<PState> pstates;  ///< never empty; the first is (1, idle, busy)
   std::string source;
 };
 
@@ -56,9 +56,10 @@ struct Family {
   std::map<std::pair<std::string, std::string>, std::map<int, Service>> profiles;
   std::map<std::pair<std::string, std::string>, Load> loads;
 
-  /// Service of a batch: linear between listed batches, in time and in power; nothing outside them or where the pair is
-  /// not listed.
-  [[nodiscard]] std::optional<Service> service(const std::string& variant, const std::string& device, int batch) const;
+  /// Service of a batch: linear between listed batches, in time and in power; nothing outside them
+  /// or where the pair is not listed.
+  [[nodiscard]] std::optional<Service> service(const std::string& variant,
+                                               const std::string& device, int batch) const;
 };
 
 }  // namespace cadis

@@ -22,15 +22,19 @@ void read_pool(YamlMap& root, Reading& reading) {
   for (const auto& item : items) {
     const auto& name = item.node->text;
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      root.problems().add(item.node->where, item.key, fmt::format("unknown variant {}; {}", describe(*item.node), suggest(name, known)));
+      root.problems().add(
+          item.node->where, item.key,
+          fmt::format("unknown variant {}; {}", describe(*item.node), suggest(name, known)));
     } else if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) {
-      root.problems().add(item.node->where, item.key, fmt::format("duplicate variant '{}'; name it once", name));
+      root.problems().add(item.node->where, item.key,
+                          fmt::format("duplicate variant '{}'; name it once", name));
     } else {
       chosen.push_back(name);
     }
   }
   for (const auto& variant : all) {
-    if (!root.has("pool") || std::find(chosen.begin(), chosen.end(), variant.name) != chosen.end()) reading.scenario.variants.push_back(variant);
+    if (!root.has("pool") || std::find(chosen.begin(), chosen.end(), variant.name) != chosen.end())
+      reading.scenario.variants.push_back(variant);
   }
   reading.has_pool = chosen.size() == items.size() && !reading.scenario.variants.empty();
 }
@@ -40,7 +44,8 @@ Family with_device_power(const Family& family, const std::vector<Device>& device
   Family filled = family;
   for (auto& [pair, rows] : filled.profiles) {
     const auto& name = pair.second;
-    const auto device = std::find_if(devices.begin(), devices.end(), [&name](const auto& d) { return d.name == name; });
+    const auto device = std::find_if(devices.begin(), devices.end(),
+                                     [&name](const auto& d) { return d.name == name; });
     if (device == devices.end()) continue;
     for (auto& [batch, service] : rows) {
       if (std::isnan(service.power.value())) service.power = device->busy;
@@ -66,14 +71,16 @@ Watts highest_idle(const Scenario& scenario, std::size_t device) {
   return highest;
 }
 
-void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::size_t device, std::size_t variant) {
+void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::size_t device,
+                  std::size_t variant) {
   auto& scenario = reading.scenario;
   const auto& d = scenario.devices[device].name;
   const auto& v = scenario.variants[variant].name;
   const auto rows = family.profiles.find({v, d});
   if (rows == family.profiles.end()) {
-    root.problem("fleet", fmt::format("no profile of variant {} on device {} in {}; it is profiled on: {}; leave it out with `pool:` or add its rows", v, d,
-                                      reading.family_file.string(), devices_of(family, v)));
+    root.problem("fleet", fmt::format("no profile of variant {} on device {} in {}; it is profiled "
+                                      "on: {}; leave it out with `pool:` or add its rows",
+                                      v, d, reading.family_file.string(), devices_of(family, v)));
     return;
   }
   const auto idle = highest_idle(scenario, device);
@@ -82,32 +89,40 @@ void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::si
     const auto service = family.service(v, d, batch);
     if (!service) {
       const auto place = root.find("batching") != nullptr ? "batching.max_batch" : "family";
-      const auto text = fmt::format("no profile of {} on {} at batch {}: {} covers batches {} to {}, and nothing is extrapolated", v, d, batch,
-                                    reading.family_file.string(), rows->second.begin()->first, rows->second.rbegin()->first);
+      const auto text = fmt::format(
+          "no profile of {} on {} at batch {}: {} covers batches {} to {}, and nothing is "
+          "extrapolated",
+          v, d, batch, reading.family_file.string(), rows->second.begin()->first,
+          rows->second.rbegin()->first);
       const auto* batching = root.find("batching");
       const auto* node = batching != nullptr ? batching->find("max_batch") : root.find("family");
       root.problems().add(node != nullptr ? node->where : root.node().where, place, text);
       return;
     }
     if (service->power < idle) {
-      root.problem("family", fmt::format("busy_w of {} on {} at batch {} is {:.6g} W, below the {:.6g} W of the idle host; correct {} or use idle: no-process",
-                                         v, d, batch, service->power.value(), idle.value(), reading.family_file.string()));
+      root.problem("family",
+                   fmt::format("busy_w of {} on {} at batch {} is {:.6g} W, below the {:.6g} W of "
+                               "the idle host; correct {} or use idle: no-process",
+                               v, d, batch, service->power.value(), idle.value(),
+                               reading.family_file.string()));
       return;
     }
     const auto row = device * scenario.variants.size() + variant;
-    scenario.services[row * static_cast<std::size_t>(scenario.max_batch) + static_cast<std::size_t>(batch) - 1] = *service;
+    scenario.services[row * static_cast<std::size_t>(scenario.max_batch) +
+                      static_cast<std::size_t>(batch) - 1] = *service;
   }
 }
 
-/// The rows themselves are in pstate 0; in another one the profile's place between idle and busy is kept, which needs busy
-/// at no less than idle there too.
+/// The rows themselves are in pstate 0; in another one the profile's place between idle and busy is
+/// kept, which needs busy at no less than idle there too.
 void check_pstates(YamlMap& root, const Reading& reading) {
   for (const auto& host : reading.scenario.hosts) {
     const auto& device = reading.scenario.devices[host.device];
     const auto idle = idle_at_pstate(device, host.pstate, host.idle);
     const auto busy = device.pstates[host.pstate].busy;
     if (host.pstate == 0 || busy >= idle) continue;
-    root.problem("fleet", fmt::format("pstate {} of {} is busy at {:.6g} W, below the {:.6g} W of the idle host there; use a lower pstate or idle: no-process",
+    root.problem("fleet", fmt::format("pstate {} of {} is busy at {:.6g} W, below the {:.6g} W of "
+                                      "the idle host there; use a lower pstate or idle: no-process",
                                       host.pstate, device.name, busy.value(), idle.value()));
     return;
   }
@@ -122,16 +137,21 @@ void resolve_loads(YamlMap& root, Reading& reading) {
       const bool stated = load != reading.family->loads.end();
       const auto idle = highest_idle(scenario, scenario.loads.size() / scenario.variants.size());
       if (stated && load->second.power < idle) {
-        root.problem("family", fmt::format("load_power_w of {} on {} is {:.6g} W, below the {:.6g} W of the idle host; correct {} or use idle: no-process",
-                                           variant.name, device.name, load->second.power.value(), idle.value(), reading.family_file.string()));
+        root.problem("family", fmt::format("load_power_w of {} on {} is {:.6g} W, below the {:.6g} "
+                                           "W of the idle host; correct {} or use idle: no-process",
+                                           variant.name, device.name, load->second.power.value(),
+                                           idle.value(), reading.family_file.string()));
       }
       scenario.loads.push_back(stated ? std::optional{load->second} : std::nullopt);
       if (!stated) free.push_back(variant.name);
     }
     if (free.size() == scenario.variants.size()) {
-      scenario.assumptions.push_back(fmt::format("switching on {} is free: the family states no load time", device.name));
+      scenario.assumptions.push_back(
+          fmt::format("switching on {} is free: the family states no load time", device.name));
     } else if (!free.empty()) {
-      scenario.assumptions.push_back(fmt::format("switching on {} to {} is free: the family states no load time", device.name, fmt::join(free, ", ")));
+      scenario.assumptions.push_back(
+          fmt::format("switching on {} to {} is free: the family states no load time", device.name,
+                      fmt::join(free, ", ")));
     }
   }
 }
@@ -143,7 +163,8 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   const auto shipped = data_folder() / "platforms";
   if (const auto file = find_input(root, "platform", reading, shipped, ".yaml")) {
     try {
-      platform = InputCache::once(reading.inputs.platforms, file->string(), [&] { return read_platform(*file); });
+      platform = InputCache::once(reading.inputs.platforms, file->string(),
+                                  [&] { return read_platform(*file); });
       reading.platform_file = *file;
       record_input(reading, *file);
     } catch (const ConfigError& error) {
@@ -152,7 +173,8 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   }
   if (const auto file = find_input(root, "family", reading, shipped / "families", ".yaml")) {
     try {
-      reading.family = InputCache::once(reading.inputs.families, file->string(), [&] { return read_family(*file); });
+      reading.family = InputCache::once(reading.inputs.families, file->string(),
+                                        [&] { return read_family(*file); });
       reading.family_file = *file;
       reading.scenario.family = reading.family->name;
       record_input(reading, *file);
@@ -168,9 +190,12 @@ void resolve_services(YamlMap& root, Reading& reading) {
   auto& scenario = reading.scenario;
   if (!reading.has_pool || !reading.has_batching || !reading.has_fidelity) return;
   const auto family = with_device_power(*reading.family, scenario.devices);
-  scenario.services.assign(scenario.devices.size() * scenario.variants.size() * static_cast<std::size_t>(scenario.max_batch), Service{});
+  scenario.services.assign(scenario.devices.size() * scenario.variants.size() *
+                               static_cast<std::size_t>(scenario.max_batch),
+                           Service{});
   for (std::size_t d = 0; d < scenario.devices.size(); ++d) {
-    for (std::size_t v = 0; v < scenario.variants.size(); ++v) resolve_pair(root, reading, family, d, v);
+    for (std::size_t v = 0; v < scenario.variants.size(); ++v)
+      resolve_pair(root, reading, family, d, v);
   }
   check_pstates(root, reading);
   resolve_loads(root, reading);

@@ -16,14 +16,20 @@ constexpr std::uint64_t largest_batch = 1'000'000;
 void read_variants(YamlMap& root, Family& family) {
   auto rows = root.map("variants", Need::required);
   if (!rows) return;
-  if (rows->node().keys.empty()) root.problem("variants", "expected at least one variant, got none");
+  if (rows->node().keys.empty())
+    root.problem("variants", "expected at least one variant, got none");
   for (const auto& key : rows->node().keys) {
-    if (std::any_of(family.variants.begin(), family.variants.end(), [&](const auto& v) { return v.name == key.text; })) continue;
+    if (std::any_of(family.variants.begin(), family.variants.end(),
+                    [&](const auto& v) { return v.name == key.text; }))
+      continue;
     auto row = rows->map(key.text);
     if (!row) continue;
     Variant variant;
     variant.name = key.text;
-    if (key.text.find_first_of(":;|,") != std::string::npos) rows->problem(key.text, "expected a name without ':', ';', '|' and ',', which separate variants in the tables");
+    if (key.text.find_first_of(":;|,") != std::string::npos)
+      rows->problem(
+          key.text,
+          "expected a name without ':', ';', '|' and ',', which separate variants in the tables");
     variant.accuracy_pct = row->number("accuracy_pct", {0, 100}, Need::required).value_or(0);
     variant.weights_gb = row->number("weights_gb", not_negative);
     variant.source = row->text("source", Need::required).value_or("");
@@ -40,7 +46,8 @@ std::optional<std::pair<std::string, std::string>> read_pair(YamlMap& row, const
   std::vector<std::string> known;
   for (const auto& v : family.variants) known.push_back(v.name);
   if (std::find(known.begin(), known.end(), *variant) == known.end()) {
-    row.problem("variant", fmt::format("unknown variant '{}'; {}", *variant, suggest(*variant, known)));
+    row.problem("variant",
+                fmt::format("unknown variant '{}'; {}", *variant, suggest(*variant, known)));
     return std::nullopt;
   }
   return std::pair{*variant, *device};
@@ -58,9 +65,12 @@ void read_profiles(YamlMap& root, Family& family) {
     row.finish();
     if (!pair || !batch || !time_ms) continue;
     // No figure of its own: the device's busy power, once the platform is known.
-    const Service service{Seconds{*time_ms * 1e-3}, Watts{power.value_or(std::numeric_limits<double>::quiet_NaN())}};
+    const Service service{Seconds{*time_ms * 1e-3},
+                          Watts{power.value_or(std::numeric_limits<double>::quiet_NaN())}};
     if (!family.profiles[*pair].emplace(static_cast<int>(*batch), service).second) {
-      row.problem("batch", fmt::format("duplicate row: {} on {} at batch {} is given before; keep one", pair->first, pair->second, *batch));
+      row.problem("batch",
+                  fmt::format("duplicate row: {} on {} at batch {} is given before; keep one",
+                              pair->first, pair->second, *batch));
     }
   }
 }
@@ -77,7 +87,8 @@ void read_loads(YamlMap& root, Family& family) {
     row.finish();
     if (!pair || !time || !power) continue;
     if (!family.loads.emplace(*pair, Load{Seconds{*time}, Watts{*power}}).second) {
-      row.problem("variant", fmt::format("duplicate row: {} on {} is given before; keep one", pair->first, pair->second));
+      row.problem("variant", fmt::format("duplicate row: {} on {} is given before; keep one",
+                                         pair->first, pair->second));
     }
   }
 }

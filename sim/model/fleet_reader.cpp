@@ -19,7 +19,8 @@ std::vector<bool> read_resident(YamlMap& row, const Device& device, const Readin
   if (value->kind == YamlNode::Kind::scalar && value->text == "all") {
     resident.assign(pool.size(), true);
   } else if (value->kind == YamlNode::Kind::scalar) {
-    row.problem("resident", fmt::format("expected `all` or a list of variants, got {}", describe(*value)));
+    row.problem("resident",
+                fmt::format("expected `all` or a list of variants, got {}", describe(*value)));
     return resident;
   } else {
     std::vector<std::string> names;
@@ -27,7 +28,9 @@ std::vector<bool> read_resident(YamlMap& row, const Device& device, const Readin
     for (const auto& item : row.list("resident")) {
       const auto at = std::find(names.begin(), names.end(), item.node->text);
       if (at == names.end()) {
-        row.problems().add(item.node->where, item.key, fmt::format("unknown variant {}; {}", describe(*item.node), suggest(item.node->text, names)));
+        row.problems().add(item.node->where, item.key,
+                           fmt::format("unknown variant {}; {}", describe(*item.node),
+                                       suggest(item.node->text, names)));
       } else {
         resident[static_cast<std::size_t>(at - names.begin())] = true;
       }
@@ -36,19 +39,26 @@ std::vector<bool> read_resident(YamlMap& row, const Device& device, const Readin
   double total_gb = 0;
   for (std::size_t v = 0; v < pool.size(); ++v) {
     if (!resident[v]) continue;
-    if (!pool[v].weights_gb) row.problem("resident", fmt::format("needs the weights_gb of {}, which the family does not state", pool[v].name));
+    if (!pool[v].weights_gb)
+      row.problem(
+          "resident",
+          fmt::format("needs the weights_gb of {}, which the family does not state", pool[v].name));
     total_gb += pool[v].weights_gb.value_or(0);
   }
   if (!device.memory_gb) {
-    row.problem("resident", fmt::format("needs the memory_gb of {}, which the platform does not state", device.name));
+    row.problem(
+        "resident",
+        fmt::format("needs the memory_gb of {}, which the platform does not state", device.name));
   } else if (total_gb > *device.memory_gb) {
-    row.problem("resident", fmt::format("the weights of the resident variants, {:.4g} GB, do not fit the {:.4g} GB of {}; name fewer", total_gb,
-                                        *device.memory_gb, device.name));
+    row.problem("resident", fmt::format("the weights of the resident variants, {:.4g} GB, do not "
+                                        "fit the {:.4g} GB of {}; name fewer",
+                                        total_gb, *device.memory_gb, device.name));
   }
   return resident;
 }
 
-void read_entry(YamlMap& row, const std::map<std::string, Device>& platform, std::map<std::string, std::size_t>& numbered, Reading& reading) {
+void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
+                std::map<std::string, std::size_t>& numbered, Reading& reading) {
   auto& scenario = reading.scenario;
   const auto name = row.text("device", Need::required);
   const auto count = row.integer("count", 1, most_hosts);
@@ -56,13 +66,15 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform, std
   if (found == platform.end()) {
     std::vector<std::string> known;
     for (const auto& [device_name, device] : platform) known.push_back(device_name);
-    if (name && !known.empty()) row.problem("device", fmt::format("unknown device '{}'; {}", *name, suggest(*name, known)));
+    if (name && !known.empty())
+      row.problem("device", fmt::format("unknown device '{}'; {}", *name, suggest(*name, known)));
     for (const auto* key : {"pstate", "idle", "resident"}) row.find(key);
     return;
   }
   const auto& device = found->second;
-  const auto pstate = row.integer("pstate", 0, device.pstates.size() - 1, Need::optional,
-                                  fmt::format("lower it or add pstates in {}", reading.platform_file.string()));
+  const auto pstate =
+      row.integer("pstate", 0, device.pstates.size() - 1, Need::optional,
+                  fmt::format("lower it or add pstates in {}", reading.platform_file.string()));
   const auto idle = row.word("idle", {"no-process", "resident"});
   HostSpec host;
   host.pstate = static_cast<std::size_t>(pstate.value_or(0));
@@ -71,11 +83,14 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform, std
     if (device.idle_resident) {
       host.idle = *device.idle_resident;
     } else {
-      row.problem("idle", fmt::format("needs the idle_resident_w of {}, which the platform does not state; use no-process or add it", device.name));
+      row.problem("idle", fmt::format("needs the idle_resident_w of {}, which the platform does "
+                                      "not state; use no-process or add it",
+                                      device.name));
     }
   }
   host.resident = read_resident(row, device, reading);
-  const auto known = std::find_if(scenario.devices.begin(), scenario.devices.end(), [&](const auto& d) { return d.name == device.name; });
+  const auto known = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                  [&](const auto& d) { return d.name == device.name; });
   host.device = static_cast<std::size_t>(known - scenario.devices.begin());
   if (known == scenario.devices.end()) scenario.devices.push_back(device);
   if (scenario.hosts.size() + count.value_or(1) > most_hosts) {
@@ -89,7 +104,8 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform, std
 }
 
 bool identical(const HostSpec& a, const HostSpec& b) {
-  return a.device == b.device && a.pstate == b.pstate && a.idle == b.idle && a.resident == b.resident;
+  return a.device == b.device && a.pstate == b.pstate && a.idle == b.idle &&
+         a.resident == b.resident;
 }
 
 }  // namespace
@@ -104,8 +120,11 @@ void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Re
   }
   const auto& hosts = reading.scenario.hosts;
   if (reading.has_fidelity && reading.scenario.fidelity == Fidelity::fluid &&
-      std::any_of(hosts.begin(), hosts.end(), [&](const auto& host) { return !identical(host, hosts.front()); })) {
-    root.problem("fleet", "fidelity fluid needs identical hosts, got different ones; use event, or one kind of host");
+      std::any_of(hosts.begin(), hosts.end(),
+                  [&](const auto& host) { return !identical(host, hosts.front()); })) {
+    root.problem(
+        "fleet",
+        "fidelity fluid needs identical hosts, got different ones; use event, or one kind of host");
   }
 }
 

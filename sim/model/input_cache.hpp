@@ -10,8 +10,9 @@
 
 namespace cadis {
 
-/// The files that a document's readings have asked for, each read once: the thousand cells of a study share it, and all see
-/// the same version of a file. A file that cannot be read is not kept, and is told again.
+/// The files that a document's readings have asked for, each read once: the thousand cells of a
+/// study share it, and all see the same version of a file. A file that cannot be read is not kept,
+/// and is told again.
 struct InputCache {
   template <class Value>
   using Table = std::map<std::string, Value>;

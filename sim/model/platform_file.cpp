@@ -17,12 +17,16 @@ std::vector<PState> read_pstates(YamlMap& device, const Device& so_far) {
     const auto busy = row.number("busy_w", positive, Need::required);
     row.finish();
     if (!speed || !idle || !busy) continue;
-    if (*busy < *idle) row.problem("busy_w", fmt::format("expected at least idle_w, {}, got {}", *idle, *busy));
-    if (states.empty() && (*speed != 1 || Watts{*idle} != so_far.idle || Watts{*busy} != so_far.busy)) {
-      device.problems().add(item.node->where, item.key,
-                            fmt::format("expected the device's own figures first, {{speed: 1, idle_w: {}, busy_w: {}}}, got "
-                                        "{{speed: {}, idle_w: {}, busy_w: {}}}",
-                                        so_far.idle.value(), so_far.busy.value(), *speed, *idle, *busy));
+    if (*busy < *idle)
+      row.problem("busy_w", fmt::format("expected at least idle_w, {}, got {}", *idle, *busy));
+    if (states.empty() &&
+        (*speed != 1 || Watts{*idle} != so_far.idle || Watts{*busy} != so_far.busy)) {
+      device.problems().add(
+          item.node->where, item.key,
+          fmt::format(
+              "expected the device's own figures first, {{speed: 1, idle_w: {}, busy_w: {}}}, got "
+              "{{speed: {}, idle_w: {}, busy_w: {}}}",
+              so_far.idle.value(), so_far.busy.value(), *speed, *idle, *busy));
     }
     states.push_back({*speed, Watts{*idle}, Watts{*busy}});
   }
@@ -36,13 +40,18 @@ Device read_device(YamlMap row, const std::string& name) {
   device.is_gpu = kind.value_or("gpu") == "gpu";
   const auto idle = row.number("idle_w", not_negative, Need::required);
   const auto busy = row.number("busy_w", positive, Need::required);
-  if (idle && busy && *busy < *idle) row.problem("busy_w", fmt::format("expected at least idle_w, {}, got {}", *idle, *busy));
+  if (idle && busy && *busy < *idle)
+    row.problem("busy_w", fmt::format("expected at least idle_w, {}, got {}", *idle, *busy));
   device.idle = Watts{idle.value_or(0)};
   device.busy = Watts{busy.value_or(0)};
   if (const auto resident = row.number("idle_resident_w", not_negative)) {
     device.idle_resident = Watts{*resident};
-    if (busy && *resident > *busy) row.problem("idle_resident_w", fmt::format("expected at most busy_w, {}, got {}", *busy, *resident));
-    if (idle && *resident < *idle) row.problem("idle_resident_w", fmt::format("expected at least idle_w, {}, got {}", *idle, *resident));
+    if (busy && *resident > *busy)
+      row.problem("idle_resident_w",
+                  fmt::format("expected at most busy_w, {}, got {}", *busy, *resident));
+    if (idle && *resident < *idle)
+      row.problem("idle_resident_w",
+                  fmt::format("expected at least idle_w, {}, got {}", *idle, *resident));
   }
   if (const auto off = row.number("off_w", not_negative)) device.off = Watts{*off};
   device.memory_gb = row.number("memory_gb", positive);
@@ -50,7 +59,8 @@ Device read_device(YamlMap row, const std::string& name) {
   device.lifetime_years = row.number("lifetime_years", positive);
   if (row.has("embodied_kgco2e") != row.has("lifetime_years")) {
     row.problem(row.has("embodied_kgco2e") ? "lifetime_years" : "embodied_kgco2e",
-                "required, but missing: embodied_kgco2e and lifetime_years are given together or not at all");
+                "required, but missing: embodied_kgco2e and lifetime_years are given together or "
+                "not at all");
   }
   device.pstates = read_pstates(row, device);
   device.source = row.text("source", Need::required).value_or("");
@@ -67,7 +77,8 @@ std::map<std::string, Device> read_platform(const std::filesystem::path& file) {
   check_version(root);
   std::map<std::string, Device> devices;
   if (auto rows = root.map("devices", Need::required)) {
-    if (rows->node().keys.empty()) root.problem("devices", "expected at least one device, got none");
+    if (rows->node().keys.empty())
+      root.problem("devices", "expected at least one device, got none");
     for (const auto& key : rows->node().keys) {
       if (devices.contains(key.text)) continue;  // a duplicate, reported by the view
       if (auto row = rows->map(key.text)) devices.emplace(key.text, read_device(*row, key.text));

@@ -21,12 +21,13 @@ Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
   Eigen::ArrayXd requests = Eigen::ArrayXd::Zero(at(epochs));
   if (scenario.fidelity == Fidelity::fluid) {
     for (std::size_t e = 0; e < epochs; ++e) {
-      requests[at(e)] = expected_arrivals(scenario.arrivals, scenario.start, scenario.epoch_begin(e),
-                                          scenario.epoch_end(e));
+      requests[at(e)] = expected_arrivals(scenario.arrivals, scenario.start,
+                                          scenario.epoch_begin(e), scenario.epoch_end(e));
     }
     return requests;
   }
-  const auto process = make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
+  const auto process =
+      make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
   double next_s = process->next_s();
   for (std::size_t e = 0; e < epochs; ++e) {
     const double end_s = scenario.epoch_end(e).value();
@@ -37,8 +38,9 @@ Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
 
 Foresight look_ahead(const Scenario& scenario) {
   const auto epochs = scenario.epochs();
-  Foresight future{Eigen::ArrayXd(at(epochs)), requests_by_epoch(scenario), Eigen::ArrayXd(at(epochs)),
-                   scenario.carbon.g_per_kwh().minCoeff(), scenario.carbon.g_per_kwh().maxCoeff()};
+  Foresight future{Eigen::ArrayXd(at(epochs)), requests_by_epoch(scenario),
+                   Eigen::ArrayXd(at(epochs)), scenario.carbon.g_per_kwh().minCoeff(),
+                   scenario.carbon.g_per_kwh().maxCoeff()};
   for (std::size_t e = 0; e < epochs; ++e) {
     const Seconds begin = scenario.epoch_begin(e), end = scenario.epoch_end(e);
     future.mean_g_per_kwh[at(e)] = scenario.carbon.mean(begin, end).value();
@@ -117,7 +119,8 @@ Pool make_pool(const Scenario& scenario) {
   return pool;
 }
 
-PolicyInputs::PolicyInputs(const Scenario& scenario) : scenario_(scenario), pool_(make_pool(scenario)) {}
+PolicyInputs::PolicyInputs(const Scenario& scenario)
+    : scenario_(scenario), pool_(make_pool(scenario)) {}
 
 double PolicyInputs::pue() const { return scenario_.pue; }
 
@@ -137,9 +140,11 @@ bool PolicyInputs::pays_for_changes() const {
 
 bool PolicyInputs::has_one_kind_of_host() const {
   const HostSpec& first = scenario_.hosts.front();
-  return std::all_of(scenario_.hosts.begin(), scenario_.hosts.end(), [&first](const HostSpec& host) {
-    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle;
-  });
+  return std::all_of(scenario_.hosts.begin(), scenario_.hosts.end(),
+                     [&first](const HostSpec& host) {
+                       return host.device == first.device && host.pstate == first.pstate &&
+                              host.idle == first.idle;
+                     });
 }
 
 int PolicyInputs::max_batch() const { return scenario_.max_batch; }
@@ -157,7 +162,8 @@ std::optional<std::string> PolicyInputs::text(const std::string& key) const {
 }
 
 std::optional<Eigen::ArrayXd> PolicyInputs::shares(const std::string& key) const {
-  const auto given = param<std::map<std::string, double>>(scenario_.policy, key, "shares by variant");
+  const auto given =
+      param<std::map<std::string, double>>(scenario_.policy, key, "shares by variant");
   if (!given) return std::nullopt;
   Eigen::ArrayXd shares = Eigen::ArrayXd::Zero(at(pool_.size()));
   Problems problems;
@@ -176,7 +182,8 @@ std::optional<Eigen::ArrayXd> PolicyInputs::shares(const std::string& key) const
   problems.throw_if_any();
   const double sum = shares.sum();
   if (!(std::abs(sum - 1) <= 1e-9)) {
-    problems.add(scenario_.name, "policy." + key, fmt::format("expected shares that sum to 1, got a sum of {}", sum));
+    problems.add(scenario_.name, "policy." + key,
+                 fmt::format("expected shares that sum to 1, got a sum of {}", sum));
     problems.throw_if_any();
   }
   return Eigen::ArrayXd(shares / sum);
@@ -189,7 +196,8 @@ const Foresight& PolicyInputs::foresight() {
 
 BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> known) {
   const auto& name = scenario.policy.name;
-  const auto info = std::find_if(known.begin(), known.end(), [&name](const auto& one) { return one.name == name; });
+  const auto info = std::find_if(known.begin(), known.end(),
+                                 [&name](const auto& one) { return one.name == name; });
   if (info == known.end()) {
     std::vector<std::string> names;
     for (const auto& one : known) names.push_back(one.name);

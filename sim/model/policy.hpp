@@ -19,7 +19,8 @@ struct Observation {
   Seconds now{0};         ///< since the run's start
   Seconds length{0};      ///< of the epoch that begins
   GramsPerKwh intensity;  ///< of the step that holds now
-  /// Steps begun at or before now, oldest first: their begins (seconds since the run's start) and intensities.
+  /// Steps begun at or before now, oldest first: their begins (seconds since the run's start) and
+  /// intensities.
   std::span<const double> seen_begin_s, seen_g_per_kwh;
   double queued = 0;  ///< requests in the system now, waiting or in service
   // The epoch before this one (all zero in the first):
@@ -31,24 +32,28 @@ struct Observation {
 
 /// What answers from now on, until the next decision.
 struct Decision {
-  /// Share of the requests that each variant answers; not negative, sum 1. One row: every host; else hosts x variants.
-  /// A split is by requests: a host's next batch goes to the variant furthest behind its share.
+  /// Share of the requests that each variant answers; not negative, sum 1. One row: every host;
+  /// else hosts x variants. A split is by requests: a host's next batch goes to the variant
+  /// furthest behind its share.
   Eigen::ArrayXXd shares;
 
   static Decision one(std::size_t variant, std::size_t variants);
   static Decision mix(const Eigen::ArrayXd& shares);
 };
 
-/// A policy: pure decision code. decide() is called once an epoch, in order; state of its own is allowed.
+/// A policy: pure decision code. decide() is called once an epoch, in order; state of its own is
+/// allowed.
 class Policy {
  public:
   virtual ~Policy() = default;
   virtual Decision decide(const Observation& now) = 0;
-  /// Grams by which the plan may exceed the least possible, for a policy that can state it (0: exact); nan otherwise.
+  /// Grams by which the plan may exceed the least possible, for a policy that can state it (0:
+  /// exact); nan otherwise.
   [[nodiscard]] virtual Grams optimality_gap() const;
 };
 
-/// The variants a policy chooses among, in the pool's order, as seen on the fleet's first device at `max_batch`.
+/// The variants a policy chooses among, in the pool's order, as seen on the fleet's first device at
+/// `max_batch`.
 struct Pool {
   std::vector<std::string> names;
   Eigen::ArrayXd accuracy_pct;       ///< variants
@@ -56,8 +61,10 @@ struct Pool {
   Eigen::ArrayXd marginal_energy_j;  ///< joules per request above idle
   Eigen::ArrayXd capacity_rps;       ///< what the whole fleet serves
   [[nodiscard]] std::size_t size() const { return names.size(); }
-  [[nodiscard]] std::size_t smallest() const;  ///< lowest energy per request (ties: lower accuracy, then first)
-  [[nodiscard]] std::size_t largest() const;   ///< highest energy per request (ties: higher accuracy, then first)
+  [[nodiscard]] std::size_t smallest()
+      const;  ///< lowest energy per request (ties: lower accuracy, then first)
+  [[nodiscard]] std::size_t largest()
+      const;  ///< highest energy per request (ties: higher accuracy, then first)
 };
 Pool make_pool(const Scenario& scenario);
 
@@ -69,7 +76,8 @@ struct Foresight {
   double lowest_g_per_kwh, highest_g_per_kwh;  ///< over the run's steps
 };
 
-/// What a policy is built from. Asking for the future marks the policy as peeking: it cannot look unlabelled.
+/// What a policy is built from. Asking for the future marks the policy as peeking: it cannot look
+/// unlabelled.
 class PolicyInputs {
  public:
   explicit PolicyInputs(const Scenario& scenario);
@@ -78,7 +86,8 @@ class PolicyInputs {
   [[nodiscard]] Fidelity fidelity() const;
   /// Whether some host takes time to load a variant of the pool; never in `fluid`.
   [[nodiscard]] bool pays_for_changes() const;
-  /// Whether every host is the same device in the same state, so that the pool's figures are those of all.
+  /// Whether every host is the same device in the same state, so that the pool's figures are those
+  /// of all.
   [[nodiscard]] bool has_one_kind_of_host() const;
   [[nodiscard]] int max_batch() const;
   [[nodiscard]] std::optional<double> number(const std::string& key) const;
@@ -102,7 +111,7 @@ struct ParamInfo {
   Kind kind;
   std::vector<std::string> choices;  ///< for Kind::choice; the first is the default
   std::string doc;                   ///< one sentence, with the default
-  bool is_target = false;            ///< of all targets of a policy exactly one is given, or `match:`
+  bool is_target = false;  ///< of all targets of a policy exactly one is given, or `match:`
 };
 
 struct PolicyInfo {
@@ -116,7 +125,8 @@ struct BuiltPolicy {
   std::unique_ptr<Policy> policy;
   bool peeks = false;
 };
-/// Builds a scenario's policy from a list of known ones. PolicyError where it cannot be met (e.g. an accuracy out of reach).
+/// Builds a scenario's policy from a list of known ones. PolicyError where it cannot be met (e.g.
+/// an accuracy out of reach).
 BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> known);
 
 }  // namespace cadis

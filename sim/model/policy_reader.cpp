@@ -16,7 +16,8 @@ std::vector<std::string> pool_names(const Reading& reading) {
   return names;
 }
 
-std::optional<ParamValue> read_shares(YamlMap& map, const std::string& key, const Reading& reading) {
+std::optional<ParamValue> read_shares(YamlMap& map, const std::string& key,
+                                      const Reading& reading) {
   constexpr double rounding = 1e-6;
   auto shares = map.map(key);
   if (!shares) return std::nullopt;
@@ -26,7 +27,8 @@ std::optional<ParamValue> read_shares(YamlMap& map, const std::string& key, cons
   for (const auto& name : shares->node().keys) {
     const auto known = pool_names(reading);
     if (reading.has_pool && std::find(known.begin(), known.end(), name.text) == known.end()) {
-      shares->problem(name.text, fmt::format("unknown variant '{}'; {}", name.text, suggest(name.text, known)));
+      shares->problem(
+          name.text, fmt::format("unknown variant '{}'; {}", name.text, suggest(name.text, known)));
       complete = false;
       continue;
     }
@@ -45,10 +47,13 @@ std::optional<ParamValue> read_shares(YamlMap& map, const std::string& key, cons
 }
 
 std::optional<ParamValue> read_param(YamlMap& map, const ParamInfo& info, const Reading& reading) {
-  const auto as_value = [](const auto& found) { return found ? std::optional<ParamValue>{*found} : std::nullopt; };
+  const auto as_value = [](const auto& found) {
+    return found ? std::optional<ParamValue>{*found} : std::nullopt;
+  };
   switch (info.kind) {
     case ParamInfo::Kind::variant:
-      return as_value(reading.has_pool ? map.word(info.key, pool_names(reading)) : map.text(info.key));
+      return as_value(reading.has_pool ? map.word(info.key, pool_names(reading))
+                                       : map.text(info.key));
     case ParamInfo::Kind::choice:
       return as_value(map.word(info.key, info.choices));
     case ParamInfo::Kind::duration:
@@ -61,7 +66,8 @@ std::optional<ParamValue> read_param(YamlMap& map, const ParamInfo& info, const 
   return std::nullopt;
 }
 
-/// Of a policy's targets exactly one is given; `match` is one in a study, which replaces it before a cell is read.
+/// Of a policy's targets exactly one is given; `match` is one in a study, which replaces it before
+/// a cell is read.
 void check_targets(YamlMap& root, YamlMap& map, const PolicyInfo& info) {
   std::vector<std::string> targets, given;
   for (const auto& param : info.params) {
@@ -76,7 +82,8 @@ void check_targets(YamlMap& root, YamlMap& map, const PolicyInfo& info) {
   } else if (given.empty()) {
     root.problem("policy", fmt::format("policy {} needs {}, and none is given", info.name, list));
   } else if (given.size() > 1) {
-    root.problem("policy", fmt::format("expected exactly one of {}, got {}", list, fmt::join(given, " and ")));
+    root.problem("policy", fmt::format("expected exactly one of {}, got {}", list,
+                                       fmt::join(given, " and ")));
   }
 }
 
@@ -92,9 +99,11 @@ void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& read
   const auto label = map->text("label");
   spec.name = name.value_or("");
   spec.label = label.value_or(spec.name);
-  const auto info = std::find_if(known.begin(), known.end(), [&](const auto& i) { return i.name == spec.name; });
+  const auto info =
+      std::find_if(known.begin(), known.end(), [&](const auto& i) { return i.name == spec.name; });
   if (info == known.end()) {
-    if (name) map->problem("name", fmt::format("unknown policy '{}'; {}", *name, suggest(*name, names)));
+    if (name)
+      map->problem("name", fmt::format("unknown policy '{}'; {}", *name, suggest(*name, names)));
     return;  // which other keys belong here is then unknown
   }
   for (const auto& param : info->params) {

@@ -6,16 +6,18 @@
 
 namespace cadis {
 
-/// Idle power in a performance state of a device whose idle power in the first one is `idle` (with or without a
-/// resident model): what the model adds at rest is taken to be the same in every state.
+/// Idle power in a performance state of a device whose idle power in the first one is `idle` (with
+/// or without a resident model): what the model adds at rest is taken to be the same in every
+/// state.
 inline Watts idle_at_pstate(const Device& device, std::size_t pstate, Watts idle) {
   return device.pstates[pstate].idle + (idle - device.pstates[0].idle);
 }
 
-/// A batch's service in a performance state, from the one profiled in the first: time divided by the relative
-/// speed, and power at the same place between idle and busy,
+/// A batch's service in a performance state, from the one profiled in the first: time divided by
+/// the relative speed, and power at the same place between idle and busy,
 ///   P_p = idle_p + (P - idle_0) / (busy_0 - idle_0) * (busy_p - idle_p).
-/// `idle` is the host's in the first state. Where a device draws the same busy as idle, the place is taken as busy.
+/// `idle` is the host's in the first state. Where a device draws the same busy as idle, the place
+/// is taken as busy.
 inline Service at_pstate(const Device& device, std::size_t pstate, Watts idle, Service service) {
   if (pstate == 0) return service;
   const PState& first = device.pstates[0];

@@ -21,7 +21,8 @@ Json to_json(const YamlNode& node) {
     }
     case YamlNode::Kind::map: {
       auto map = Json::object();
-      for (std::size_t i = 0; i < node.items.size(); ++i) map[node.keys[i].text] = to_json(node.items[i]);
+      for (std::size_t i = 0; i < node.items.size(); ++i)
+        map[node.keys[i].text] = to_json(node.items[i]);
       return map;
     }
     case YamlNode::Kind::scalar:
@@ -40,7 +41,8 @@ void fill(Json& map, const char* key, Json value) {
 
 }  // namespace
 
-std::string resolve_json(const YamlNode& document, const Scenario& scenario, std::span<const PolicyInfo> known) {
+std::string resolve_json(const YamlNode& document, const Scenario& scenario,
+                         std::span<const PolicyInfo> known) {
   auto json = to_json(document);
   fill(json, "epoch", "300 s");
   fill(json, "seed", 1);
@@ -66,7 +68,8 @@ std::string resolve_json(const YamlNode& document, const Scenario& scenario, std
   for (const auto& info : known) {
     if (info.name != scenario.policy.name) continue;
     for (const auto& param : info.params) {
-      if (param.kind == ParamInfo::Kind::choice && !param.choices.empty()) fill(json["policy"], param.key.c_str(), param.choices.front());
+      if (param.kind == ParamInfo::Kind::choice && !param.choices.empty())
+        fill(json["policy"], param.key.c_str(), param.choices.front());
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace);

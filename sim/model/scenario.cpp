@@ -13,7 +13,9 @@ std::size_t Scenario::epochs() const {
   return std::max<std::size_t>(1, static_cast<std::size_t>(whole));
 }
 
-Seconds Scenario::epoch_begin(std::size_t epoch_index) const { return epoch * static_cast<double>(epoch_index); }
+Seconds Scenario::epoch_begin(std::size_t epoch_index) const {
+  return epoch * static_cast<double>(epoch_index);
+}
 
 Seconds Scenario::epoch_end(std::size_t epoch_index) const {
   return epoch_index + 1 >= epochs() ? duration : epoch_begin(epoch_index + 1);

@@ -17,7 +17,10 @@
 
 namespace cadis {
 
-enum class Fidelity { event, fluid };  // `queue` gets its place here, in the reader, and as one more service kernel
+enum class Fidelity {
+  event,
+  fluid
+};  // `queue` gets its place here, in the reader, and as one more service kernel
 std::string to_string(Fidelity fidelity);
 
 /// One device of the fleet, checked against the family.
@@ -25,7 +28,7 @@ struct HostSpec {
   std::string name;    ///< device name and number, e.g. t4-0
   std::size_t device;  ///< index into Scenario::devices
   std::size_t pstate = 0;
-  Watts idle;          ///< in pstate 0, with or without a resident model as the scenario says
+  Watts idle;  ///< in pstate 0, with or without a resident model as the scenario says
   std::vector<bool> resident;  ///< by variant of the pool: stays loaded, so changing to it is free
 };
 
@@ -38,7 +41,8 @@ struct PolicySpec {
   std::map<std::string, ParamValue> params;  ///< only those given
 };
 
-/// One fully resolved run: everything read, checked and cut to the pool; nothing refers to a file any more.
+/// One fully resolved run: everything read, checked and cut to the pool; nothing refers to a file
+/// any more.
 struct Scenario {
   std::string name;
   UtcTime start;
@@ -51,22 +55,25 @@ struct Scenario {
   std::vector<Device> devices;  ///< those the fleet uses
   std::vector<HostSpec> hosts;
   std::vector<Variant> variants;  ///< the pool
-  /// services[(host.device * variants + variant) * max_batch + batch - 1]; in `fluid` only batch == max_batch is filled.
+  /// services[(host.device * variants + variant) * max_batch + batch - 1]; in `fluid` only batch ==
+  /// max_batch is filled.
   std::vector<Service> services;
-  std::vector<std::optional<Load>> loads;  ///< [device * variants + variant]; nothing: the change is free
+  std::vector<std::optional<Load>>
+      loads;  ///< [device * variants + variant]; nothing: the change is free
   int max_batch = 1;
   Seconds max_wait{0};
   std::optional<Seconds> slo, deadline;
   std::optional<std::uint64_t> queue_limit;
   PolicySpec policy;
 
-  std::string family;                                ///< its name, for tables
-  std::string resolved_json;                         ///< the scenario as resolved, for the manifest
-  std::map<std::string, std::string> input_sha256;   ///< by path as found
-  std::vector<std::string> assumptions;              ///< e.g. "switching is free: ..."; for the manifest
+  std::string family;                               ///< its name, for tables
+  std::string resolved_json;                        ///< the scenario as resolved, for the manifest
+  std::map<std::string, std::string> input_sha256;  ///< by path as found
+  std::vector<std::string> assumptions;  ///< e.g. "switching is free: ..."; for the manifest
 
   [[nodiscard]] const Service& service(std::size_t host, std::size_t variant, int batch) const {
-    return services[(hosts[host].device * variants.size() + variant) * static_cast<std::size_t>(max_batch) +
+    return services[(hosts[host].device * variants.size() + variant) *
+                        static_cast<std::size_t>(max_batch) +
                     static_cast<std::size_t>(batch) - 1];
   }
   [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter

@@ -24,7 +24,11 @@ void read_name(YamlMap& root, Scenario& scenario) {
   if (!name) return;
   const auto allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
   if (name->find_first_not_of(allowed) != std::string::npos || name->starts_with('.')) {
-    root.problem("name", fmt::format("expected letters, digits, '-', '_' and '.' only, and no '.' in front, got '{}'", *name));
+    root.problem(
+        "name",
+        fmt::format(
+            "expected letters, digits, '-', '_' and '.' only, and no '.' in front, got '{}'",
+            *name));
   }
   scenario.name = *name;
 }
@@ -33,7 +37,9 @@ void read_times(YamlMap& root, Reading& reading) {
   auto& scenario = reading.scenario;
   const auto text = root.text("start", Need::required);
   const auto start = text ? parse_utc(*text) : std::nullopt;
-  if (text && !start) root.problem("start", fmt::format("expected a UTC time such as 2023-06-01T00:00:00Z, got '{}'", *text));
+  if (text && !start)
+    root.problem("start",
+                 fmt::format("expected a UTC time such as 2023-06-01T00:00:00Z, got '{}'", *text));
   const auto duration = root.duration("duration", {0, longest_run_s, true}, Need::required);
   const auto epoch = root.duration("epoch", {0, longest_run_s, true});
   if (root.has("epoch") && !epoch) return;
@@ -43,7 +49,9 @@ void read_times(YamlMap& root, Reading& reading) {
   scenario.epoch = epoch.value_or(scenario.epoch);
   reading.has_times = scenario.duration / scenario.epoch <= most_epochs;
   if (!reading.has_times) {
-    root.problem("epoch", fmt::format("expected at most {:.0f} epochs in a run, got {:.0f}; make it longer", most_epochs, scenario.duration / scenario.epoch));
+    root.problem("epoch",
+                 fmt::format("expected at most {:.0f} epochs in a run, got {:.0f}; make it longer",
+                             most_epochs, scenario.duration / scenario.epoch));
   }
 }
 
@@ -81,13 +89,17 @@ void read_service_rules(YamlMap& root, Reading& reading) {
   }
   scenario.deadline = root.duration("deadline", positive);
   if (scenario.deadline && *scenario.deadline < scenario.max_wait) {
-    root.problem("deadline", fmt::format("expected at least batching.max_wait, {} s, got {} s; a request would be dropped while its batch fills",
+    root.problem("deadline", fmt::format("expected at least batching.max_wait, {} s, got {} s; a "
+                                         "request would be dropped while its batch fills",
                                          scenario.max_wait.value(), scenario.deadline->value()));
   }
   scenario.queue_limit = root.integer("queue_limit", 1, std::numeric_limits<std::uint64_t>::max());
-  if (scenario.queue_limit && scenario.max_wait > Seconds{0} && *scenario.queue_limit < static_cast<std::uint64_t>(scenario.max_batch)) {
-    root.problem("queue_limit", fmt::format("expected at least batching.max_batch, {}, got {}; a batch could never fill, and hosts would wait while requests are dropped",
-                                            scenario.max_batch, *scenario.queue_limit));
+  if (scenario.queue_limit && scenario.max_wait > Seconds{0} &&
+      *scenario.queue_limit < static_cast<std::uint64_t>(scenario.max_batch)) {
+    root.problem("queue_limit",
+                 fmt::format("expected at least batching.max_batch, {}, got {}; a batch could "
+                             "never fill, and hosts would wait while requests are dropped",
+                             scenario.max_batch, *scenario.queue_limit));
   }
 }
 
@@ -103,7 +115,8 @@ void note_what_fluid_leaves_out(Reading& reading) {
   note(scenario.queue_limit.has_value(), "queue_limit");
   note(scenario.max_wait > Seconds{0}, "batching.max_wait");
   const auto& loads = scenario.loads;
-  note(std::any_of(loads.begin(), loads.end(), [](const auto& load) { return load.has_value(); }), "the cost of switching");
+  note(std::any_of(loads.begin(), loads.end(), [](const auto& load) { return load.has_value(); }),
+       "the cost of switching");
 }
 
 }  // namespace
@@ -123,52 +136,67 @@ std::vector<std::string> shipped_names(const fs::path& folder, const std::string
   return names;
 }
 
-std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const Reading& reading, const fs::path& shipped,
-                                   const std::string& suffix) {
+std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const Reading& reading,
+                                   const fs::path& shipped, const std::string& suffix) {
   const auto text = map.text(key, Need::required);
   if (!text) return std::nullopt;
   std::error_code none;
-  for (const auto& candidate : {reading.folder / *text, shipped / *text, shipped / (*text + suffix)}) {
+  for (const auto& candidate :
+       {reading.folder / *text, shipped / *text, shipped / (*text + suffix)}) {
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
-  map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}", *text,
-                               reading.folder.empty() ? "the scenario" : reading.folder.string(), suggest(*text, shipped_names(shipped, suffix))));
+  map.problem(key,
+              fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}", *text,
+                          reading.folder.empty() ? "the scenario" : reading.folder.string(),
+                          suggest(*text, shipped_names(shipped, suffix))));
   return std::nullopt;
 }
 
 void record_input(Reading& reading, const fs::path& file) {
-  reading.scenario.input_sha256[file.string()] = InputCache::once(reading.inputs.sha256, file.string(), [&] { return sha256(read_text(file)); });
+  reading.scenario.input_sha256[file.string()] = InputCache::once(
+      reading.inputs.sha256, file.string(), [&] { return sha256(read_text(file)); });
 }
 
 struct ScenarioDocument::Content {
   YamlNode root;
   fs::path file;
   std::string sha256;  ///< of the text as read
-  std::shared_ptr<InputCache> inputs = std::make_shared<InputCache>();  ///< shared by the document's copies
+  std::shared_ptr<InputCache> inputs =
+      std::make_shared<InputCache>();  ///< shared by the document's copies
 };
 
-ScenarioDocument ScenarioDocument::load(const fs::path& file) { return parse(read_text(file), file); }
+ScenarioDocument ScenarioDocument::load(const fs::path& file) {
+  return parse(read_text(file), file);
+}
 
 ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {
   return {parse_yaml_document(yaml, named.string()), named, cadis::sha256(yaml)};
 }
 
 ScenarioDocument::ScenarioDocument(YamlNode root, const fs::path& file, const std::string& sha256)
-    : content_(std::make_unique<Content>(Content{std::move(root), file, sha256, std::make_shared<InputCache>()})) {}
+    : content_(std::make_unique<Content>(
+          Content{std::move(root), file, sha256, std::make_shared<InputCache>()})) {}
 
 ScenarioDocument::ScenarioDocument() : content_(std::make_unique<Content>()) {}
 ScenarioDocument::~ScenarioDocument() = default;
-ScenarioDocument::ScenarioDocument(const ScenarioDocument& other) : content_(std::make_unique<Content>(*other.content_)) {}
+ScenarioDocument::ScenarioDocument(const ScenarioDocument& other)
+    : content_(std::make_unique<Content>(*other.content_)) {}
 ScenarioDocument& ScenarioDocument::operator=(const ScenarioDocument& other) {
   if (this != &other) content_ = std::make_unique<Content>(*other.content_);
   return *this;
 }
 
-void ScenarioDocument::set(const std::string& key, const std::string& yaml_value) { set_yaml(content_->root, key, yaml_value); }
+void ScenarioDocument::set(const std::string& key, const std::string& yaml_value) {
+  set_yaml(content_->root, key, yaml_value);
+}
 
-void ScenarioDocument::set(const std::string& key, const YamlNode& value) { set_yaml(content_->root, key, value); }
+void ScenarioDocument::set(const std::string& key, const YamlNode& value) {
+  set_yaml(content_->root, key, value);
+}
 
-const YamlNode* ScenarioDocument::find(const std::string& key) const { return content_->root.find(key); }
+const YamlNode* ScenarioDocument::find(const std::string& key) const {
+  return content_->root.find(key);
+}
 
 Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   Problems problems;
@@ -178,7 +206,8 @@ Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   check_version(root);
   read_name(root, reading.scenario);
   read_times(root, reading);
-  reading.scenario.seed = root.integer("seed", 0, std::numeric_limits<std::uint64_t>::max()).value_or(1);
+  reading.scenario.seed =
+      root.integer("seed", 0, std::numeric_limits<std::uint64_t>::max()).value_or(1);
   read_fidelity(root, reading);
   reading.scenario.pue = root.number("pue", {1, unbounded}).value_or(1);
   read_service_rules(root, reading);

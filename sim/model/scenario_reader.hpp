@@ -13,11 +13,12 @@
 
 namespace cadis {
 
-/// Where shipped files are: `platforms/`, `platforms/families/`, `traces/` below $CADIS_DATA, or else the folder that
-/// Cadis was configured with.
+/// Where shipped files are: `platforms/`, `platforms/families/`, `traces/` below $CADIS_DATA, or
+/// else the folder that Cadis was configured with.
 std::filesystem::path data_folder();
 
-/// A YAML document with --set changes applied, before it is checked. Copyable and cheap to change; hides yaml-cpp.
+/// A YAML document with --set changes applied, before it is checked. Copyable and cheap to change;
+/// hides yaml-cpp.
 class ScenarioDocument {
  public:
   /// ConfigError with file:line:column where the file is missing or is not YAML.
@@ -30,7 +31,8 @@ class ScenarioDocument {
   ScenarioDocument(const ScenarioDocument& other);
   ScenarioDocument& operator=(const ScenarioDocument& other);
 
-  /// `policy.name=oracle`: sets a dotted key to a YAML value (here also a flow map or list). ConfigError where the key cannot be set.
+  /// `policy.name=oracle`: sets a dotted key to a YAML value (here also a flow map or list).
+  /// ConfigError where the key cannot be set.
   void set(const std::string& key, const std::string& yaml_value);
   /// The same with a value that has a place of its own, which messages then name.
   void set(const std::string& key, const YamlNode& value);
@@ -46,7 +48,8 @@ class ScenarioDocument {
   std::unique_ptr<Content> content_;
 };
 
-/// Checks a platform or a family file on its own (for `cadis validate`). ConfigError with every problem.
+/// Checks a platform or a family file on its own (for `cadis validate`). ConfigError with every
+/// problem.
 std::map<std::string, Device> read_platform(const std::filesystem::path& file);
 Family read_family(const std::filesystem::path& file);
 

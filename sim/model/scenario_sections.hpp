@@ -12,29 +12,32 @@
 #include "model/scenario.hpp"
 #include "model/yaml_map.hpp"
 
-/// The parts of a scenario file, one reader each. A reader checks its keys, reports into the map's Problems and fills its part of
-/// the Scenario as far as it could be read.
+/// The parts of a scenario file, one reader each. A reader checks its keys, reports into the map's
+/// Problems and fills its part of the Scenario as far as it could be read.
 namespace cadis {
 
 /// What the readers share: the scenario in the making and what was found so far.
 struct Reading {
-  InputCache& inputs;                 ///< files read so far, by this or an earlier reading
-  std::filesystem::path folder;       ///< relative paths are looked up here first
+  InputCache& inputs;            ///< files read so far, by this or an earlier reading
+  std::filesystem::path folder;  ///< relative paths are looked up here first
   Scenario scenario{};
-  bool has_times = false;             ///< start, duration and epoch are good
+  bool has_times = false;  ///< start, duration and epoch are good
   bool has_fidelity = false;
   bool has_batching = false;
   std::optional<Family> family{};
   std::filesystem::path platform_file{}, family_file{};
-  bool has_pool = false;              ///< scenario.variants is filled
+  bool has_pool = false;  ///< scenario.variants is filled
 };
 
-/// The file a key names: beside the scenario, else below a shipped folder, with or without `suffix`. A problem, and nothing,
-/// where there is none.
-std::optional<std::filesystem::path> find_input(YamlMap& map, const std::string& key, const Reading& reading,
-                                                const std::filesystem::path& shipped, const std::string& suffix);
+/// The file a key names: beside the scenario, else below a shipped folder, with or without
+/// `suffix`. A problem, and nothing, where there is none.
+std::optional<std::filesystem::path> find_input(YamlMap& map, const std::string& key,
+                                                const Reading& reading,
+                                                const std::filesystem::path& shipped,
+                                                const std::string& suffix);
 /// Names of the files of a folder that end so, sorted, without the ending.
-std::vector<std::string> shipped_names(const std::filesystem::path& folder, const std::string& suffix);
+std::vector<std::string> shipped_names(const std::filesystem::path& folder,
+                                       const std::string& suffix);
 /// Records the SHA-256 of an input.
 void record_input(Reading& reading, const std::filesystem::path& file);
 
@@ -42,10 +45,12 @@ void read_carbon(YamlMap& root, Reading& reading);
 void read_arrivals(YamlMap& root, Reading& reading);
 void read_catalogue(YamlMap& root, Reading& reading);  ///< platform, family, pool, fleet
 void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Reading& reading);
-void resolve_services(YamlMap& root, Reading& reading);  ///< profiles and loads of every (variant, device)
+void resolve_services(YamlMap& root,
+                      Reading& reading);  ///< profiles and loads of every (variant, device)
 void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& reading);
 
 /// The document as JSON with the defaults filled in.
-std::string resolve_json(const YamlNode& document, const Scenario& scenario, std::span<const PolicyInfo> known);
+std::string resolve_json(const YamlNode& document, const Scenario& scenario,
+                         std::span<const PolicyInfo> known);
 
 }  // namespace cadis

@@ -32,7 +32,8 @@ class CellProblems {
 
   void throw_if_any() {
     if (count_ > shown_problems) {
-      problems_.add(table_.name(), "", fmt::format("and {} more problems", count_ - shown_problems));
+      problems_.add(table_.name(), "",
+                    fmt::format("and {} more problems", count_ - shown_problems));
     }
     problems_.throw_if_any();
   }
@@ -64,24 +65,27 @@ std::size_t require_column(const CsvTable& table, std::string_view description, 
   const auto& header = table.header();
   const auto found = std::find_if(header.begin(), header.end(), matches);
   if (found == header.end() || std::any_of(found + 1, header.end(), matches)) {
-    throw ConfigError(fmt::format("{}:1: expected one column {}, got {}: {}", table.name(), description,
-                                  found == header.end() ? "none" : "several", fmt::join(header, ", ")));
+    throw ConfigError(fmt::format("{}:1: expected one column {}, got {}: {}", table.name(),
+                                  description, found == header.end() ? "none" : "several",
+                                  fmt::join(header, ", ")));
   }
   return static_cast<std::size_t>(found - header.begin());
 }
 
 std::size_t require_column(const CsvTable& table, std::string_view title) {
-  return require_column(table, fmt::format("'{}'", title), [&](const std::string& one) { return one == title; });
+  return require_column(table, fmt::format("'{}'", title),
+                        [&](const std::string& one) { return one == title; });
 }
 
 void require_only(const CsvTable& table, std::size_t columns) {
   if (table.header().size() == columns) return;
-  throw ConfigError(fmt::format("{}:1: expected {} column{}, got {}: {}", table.name(), columns, columns == 1 ? "" : "s",
-                                table.header().size(), fmt::join(table.header(), ", ")));
+  throw ConfigError(fmt::format("{}:1: expected {} column{}, got {}: {}", table.name(), columns,
+                                columns == 1 ? "" : "s", table.header().size(),
+                                fmt::join(table.header(), ", ")));
 }
 
-std::vector<std::optional<UtcTime>> read_times(const CsvTable& table, std::size_t column, const TimeFormat& format,
-                                               CellProblems& problems) {
+std::vector<std::optional<UtcTime>> read_times(const CsvTable& table, std::size_t column,
+                                               const TimeFormat& format, CellProblems& problems) {
   std::vector<std::optional<UtcTime>> times(table.rows());
   for (std::size_t row = 0; row < table.rows(); ++row) {
     times[row] = format.parse(table.cell(row, column));
@@ -92,11 +96,13 @@ std::vector<std::optional<UtcTime>> read_times(const CsvTable& table, std::size_
 
 using Step = std::chrono::milliseconds;
 
-/// The step most rows agree on, so that one gap is one problem wherever it is; nothing without a later row.
+/// The step most rows agree on, so that one gap is one problem wherever it is; nothing without a
+/// later row.
 std::optional<Step> median_step(const std::vector<std::optional<UtcTime>>& times) {
   std::vector<Step> steps;
   for (std::size_t row = 1; row < times.size(); ++row) {
-    if (times[row] && times[row - 1] && *times[row] > *times[row - 1]) steps.push_back(*times[row] - *times[row - 1]);
+    if (times[row] && times[row - 1] && *times[row] > *times[row - 1])
+      steps.push_back(*times[row] - *times[row - 1]);
   }
   if (steps.empty()) return std::nullopt;
   const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
@@ -104,16 +110,18 @@ std::optional<Step> median_step(const std::vector<std::optional<UtcTime>>& times
   return *middle;
 }
 
-/// Each time must follow the one before by one step. After a gap the count goes on from what was found.
-void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t column, std::optional<Step> step,
-                 CellProblems& problems) {
+/// Each time must follow the one before by one step. After a gap the count goes on from what was
+/// found.
+void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t column,
+                 std::optional<Step> step, CellProblems& problems) {
   std::optional<UtcTime> next;
   for (std::size_t row = 0; row < times.size(); ++row) {
     const auto& time = times[row];
     if (time && next && *time != *next) {
-      problems.add(row, column, step ? fmt::format("{}, one step of {} s after the row before", format_utc(*next),
-                                                   static_cast<double>(step->count()) / 1e3)
-                                     : "a time later than the row before");
+      problems.add(row, column,
+                   step ? fmt::format("{}, one step of {} s after the row before",
+                                      format_utc(*next), static_cast<double>(step->count()) / 1e3)
+                        : "a time later than the row before");
     }
     // Without any step no two times increase, and asking for a later millisecond names every row.
     if (time) next = *time;
@@ -121,11 +129,14 @@ void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t c
   }
 }
 
-StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_t value_column, const TimeFormat& format,
-                      const ValueRule& rule, std::optional<Step> fixed_step) {
+StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_t value_column,
+                      const TimeFormat& format, const ValueRule& rule,
+                      std::optional<Step> fixed_step) {
   if (table.rows() < 2) {
-    throw ConfigError(fmt::format("{}: expected at least two rows below the header, because the step is read from them, got {}",
-                                  table.name(), table.rows()));
+    throw ConfigError(
+        fmt::format("{}: expected at least two rows below the header, because the step is read "
+                    "from them, got {}",
+                    table.name(), table.rows()));
   }
   CellProblems problems(table);
   const auto times = read_times(table, time_column, format, problems);
@@ -144,8 +155,12 @@ StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_
   return series;
 }
 
-const ValueRule intensity{[](double value) { return value >= 0; }, "a finite number of at least 0 g/kWh"};
-const ValueRule whole_number{[](double value) { return value >= 0 && value <= 9007199254740992.0 && std::trunc(value) == value; },
+const ValueRule intensity{[](double value) { return value >= 0; },
+                          "a finite number of at least 0 g/kWh"};
+const ValueRule whole_number{[](double value) {
+                               return value >= 0 && value <= 9007199254740992.0 &&
+                                      std::trunc(value) == value;
+                             },
                              "a whole number of at least 0"};
 
 }  // namespace
@@ -161,7 +176,8 @@ StepSeries read_carbon_trace(const std::filesystem::path& file) {
 std::string format_carbon_trace(const StepSeries& g_per_kwh) {
   CsvWriter csv({"timestamp_utc", "g_per_kwh"});
   for (Eigen::Index i = 0; i < g_per_kwh.values.size(); ++i) {
-    csv.cell(format_utc(after(g_per_kwh.start, g_per_kwh.step * static_cast<double>(i)))).cell(g_per_kwh.values[i]);
+    csv.cell(format_utc(after(g_per_kwh.start, g_per_kwh.step * static_cast<double>(i))))
+        .cell(g_per_kwh.values[i]);
     csv.end_row();
   }
   return csv.text();
@@ -179,7 +195,9 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
   const auto table = CsvTable::read(file);
   const auto column = require_column(table, "timestamp_utc");
   require_only(table, 1);
-  if (table.rows() == 0) throw ConfigError(fmt::format("{}: expected at least one row below the header, got 0", table.name()));
+  if (table.rows() == 0)
+    throw ConfigError(
+        fmt::format("{}: expected at least one row below the header, got 0", table.name()));
   CellProblems problems(table);
   const auto read = read_times(table, column, with_zone, problems);
   std::vector<UtcTime> times;
@@ -197,10 +215,13 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
 StepSeries import_electricity_maps(const std::filesystem::path& file, EmissionKind kind) {
   const auto table = CsvTable::read(file);
   const auto time = require_column(table, "Datetime (UTC)");
-  const auto holds = [](const std::string& title, std::string_view part) { return title.find(part) != std::string::npos; };
+  const auto holds = [](const std::string& title, std::string_view part) {
+    return title.find(part) != std::string::npos;
+  };
   const auto value =
       kind == EmissionKind::direct
-          ? require_column(table, "with '(direct)'", [&](const std::string& title) { return holds(title, "(direct)"); })
+          ? require_column(table, "with '(direct)'",
+                           [&](const std::string& title) { return holds(title, "(direct)"); })
           : require_column(table, "with '(LCA)' or '(Life cycle)'", [&](const std::string& title) {
               return holds(title, "(LCA)") || holds(title, "(Life cycle)");
             });

@@ -7,21 +7,24 @@
 
 namespace cadis {
 
-/// Reads the contract's carbon trace: `timestamp_utc,g_per_kwh`, ISO-8601 with Z, one constant step, strictly increasing, values
-/// finite and at least 0. Every problem is reported with file:line (the first twenty of a kind-free list, then a count).
+/// Reads the contract's carbon trace: `timestamp_utc,g_per_kwh`, ISO-8601 with Z, one constant
+/// step, strictly increasing, values finite and at least 0. Every problem is reported with
+/// file:line (the first twenty of a kind-free list, then a count).
 StepSeries read_carbon_trace(const std::filesystem::path& file);
 
 /// The text of such a file.
 std::string format_carbon_trace(const StepSeries& g_per_kwh);
 
-/// Reads `timestamp_utc,requests`: requests that arrive in each step of one constant length (whole numbers, at least 0).
+/// Reads `timestamp_utc,requests`: requests that arrive in each step of one constant length (whole
+/// numbers, at least 0).
 StepSeries read_count_trace(const std::filesystem::path& file);
 
 /// Reads a single column `timestamp_utc`: one request a row, not decreasing.
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file);
 
-/// Imports an Electricity Maps yearly CSV (header generations 2021-2025: the column whose title holds "(direct)" or one of "(LCA)", "(Life cycle)"), hourly, UTC
-/// start-of-hour stamps without zone. Gaps, repeats and empty or negative values are errors with their line.
+/// Imports an Electricity Maps yearly CSV (header generations 2021-2025: the column whose title
+/// holds "(direct)" or one of "(LCA)", "(Life cycle)"), hourly, UTC start-of-hour stamps without
+/// zone. Gaps, repeats and empty or negative values are errors with their line.
 enum class EmissionKind { direct, lifecycle };
 StepSeries import_electricity_maps(const std::filesystem::path& file, EmissionKind kind);
 

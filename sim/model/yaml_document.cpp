@@ -13,19 +13,23 @@
 namespace cadis {
 namespace {
 
-/// Copies yaml-cpp's shared nodes into a tree. Aliases may make a small text huge, or endless: both are refused.
+/// Copies yaml-cpp's shared nodes into a tree. Aliases may make a small text huge, or endless: both
+/// are refused.
 class TreeBuilder {
  public:
   /// `fixed_place` replaces file:line:column where it is not empty.
-  TreeBuilder(std::string name, std::string fixed_place) : name_(std::move(name)), fixed_(std::move(fixed_place)) {}
+  TreeBuilder(std::string name, std::string fixed_place)
+      : name_(std::move(name)), fixed_(std::move(fixed_place)) {}
 
   YamlNode build(const YAML::Node& from, const std::string& parent_place, int depth = 0) {
     constexpr int deepest = 100;
     constexpr std::size_t most_nodes = 5'000'000;
     YamlNode node;
     node.where = place(from.Mark(), parent_place);
-    if (depth > deepest) throw ConfigError(node.where + ": nested too deeply, or an alias inside itself");
-    if (++count_ > most_nodes) throw ConfigError(node.where + ": too many values once aliases are expanded");
+    if (depth > deepest)
+      throw ConfigError(node.where + ": nested too deeply, or an alias inside itself");
+    if (++count_ > most_nodes)
+      throw ConfigError(node.where + ": too many values once aliases are expanded");
     if (from.IsScalar()) {
       node.kind = YamlNode::Kind::scalar;
       node.text = from.Scalar();
@@ -37,7 +41,8 @@ class TreeBuilder {
       node.kind = YamlNode::Kind::map;
       for (const auto& entry : from) {
         const auto at = place(entry.first.Mark(), node.where);
-        if (!entry.first.IsScalar()) throw ConfigError(at + ": expected a name as key; write `key: value`");
+        if (!entry.first.IsScalar())
+          throw ConfigError(at + ": expected a name as key; write `key: value`");
         node.keys.push_back({entry.first.Scalar(), at});
         node.items.push_back(build(entry.second, at, depth + 1));
       }
@@ -48,7 +53,8 @@ class TreeBuilder {
  private:
   [[nodiscard]] std::string place(const YAML::Mark& mark, const std::string& parent_place) const {
     if (!fixed_.empty()) return fixed_;
-    return mark.is_null() ? parent_place : fmt::format("{}:{}:{}", name_, mark.line + 1, mark.column + 1);
+    return mark.is_null() ? parent_place
+                          : fmt::format("{}:{}:{}", name_, mark.line + 1, mark.column + 1);
   }
 
   std::string name_, fixed_;
@@ -87,7 +93,10 @@ struct Step {
 };
 
 std::vector<Step> steps_of(const std::string& place, const std::string& key) {
-  const auto malformed = [&] { return ConfigError(fmt::format("{}: {}: expected a dotted key such as policy.name or fleet[0].count", place, key)); };
+  const auto malformed = [&] {
+    return ConfigError(fmt::format(
+        "{}: {}: expected a dotted key such as policy.name or fleet[0].count", place, key));
+  };
   std::vector<Step> steps;
   std::size_t from = 0;
   while (from <= key.size()) {
@@ -113,23 +122,32 @@ std::vector<Step> steps_of(const std::string& place, const std::string& key) {
 
 const YamlNode* YamlNode::find(const std::string& key) const {
   if (kind != Kind::map) return nullptr;
-  const auto at = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.text == key; });
+  const auto at =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.text == key; });
   return at == keys.end() ? nullptr : &items[static_cast<std::size_t>(at - keys.begin())];
 }
 
-YamlNode* YamlNode::find(const std::string& key) { return const_cast<YamlNode*>(std::as_const(*this).find(key)); }
+YamlNode* YamlNode::find(const std::string& key) {
+  return const_cast<YamlNode*>(std::as_const(*this).find(key));
+}
 
 YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
-  if (yaml.find('\0') != std::string::npos) throw ConfigError(name + ":1:1: expected YAML text, found binary data");
+  if (yaml.find('\0') != std::string::npos)
+    throw ConfigError(name + ":1:1: expected YAML text, found binary data");
   try {
     const auto documents = YAML::LoadAll(yaml);
-    if (documents.empty() || documents.front().IsNull()) throw ConfigError(name + ":1:1: expected a map of keys, the file is empty");
-    if (documents.size() > 1) throw ConfigError(name + ":1:1: expected one YAML document, found several; split the file at `---`");
+    if (documents.empty() || documents.front().IsNull())
+      throw ConfigError(name + ":1:1: expected a map of keys, the file is empty");
+    if (documents.size() > 1)
+      throw ConfigError(name +
+                        ":1:1: expected one YAML document, found several; split the file at `---`");
     auto root = TreeBuilder(name, "").build(documents.front(), name + ":1:1");
-    if (root.kind != YamlNode::Kind::map) throw ConfigError(root.where + ": expected a map of keys; begin with `cadis: 1`");
+    if (root.kind != YamlNode::Kind::map)
+      throw ConfigError(root.where + ": expected a map of keys; begin with `cadis: 1`");
     return root;
   } catch (const YAML::Exception& error) {
-    throw ConfigError(fmt::format("{}:{}:{}: not valid YAML: {}", name, std::max(error.mark.line, 0) + 1,
+    throw ConfigError(fmt::format("{}:{}:{}: not valid YAML: {}", name,
+                                  std::max(error.mark.line, 0) + 1,
                                   std::max(error.mark.column, 0) + 1, error.msg));
   }
 }
@@ -150,9 +168,11 @@ void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {
   std::string path;
   for (const auto& step : steps) {
     if (step.index) {
-      if (at->kind != YamlNode::Kind::list) throw ConfigError(fmt::format("{}: {}: {} is not a list", place, key, path));
+      if (at->kind != YamlNode::Kind::list)
+        throw ConfigError(fmt::format("{}: {}: {} is not a list", place, key, path));
       if (*step.index >= at->items.size()) {
-        throw ConfigError(fmt::format("{}: {}: {} has {} entries, counted from 0", place, key, path, at->items.size()));
+        throw ConfigError(fmt::format("{}: {}: {} has {} entries, counted from 0", place, key, path,
+                                      at->items.size()));
       }
       at = &at->items[*step.index];
       path += fmt::format("[{}]", *step.index);
@@ -162,7 +182,8 @@ void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {
       at->kind = YamlNode::Kind::map;
       at->where = place;
     }
-    if (at->kind != YamlNode::Kind::map) throw ConfigError(fmt::format("{}: {}: {} is not a map", place, key, path));
+    if (at->kind != YamlNode::Kind::map)
+      throw ConfigError(fmt::format("{}: {}: {} is not a map", place, key, path));
     auto* next = at->find(step.name);
     if (next == nullptr) {
       at->keys.push_back({step.name, place});

@@ -15,7 +15,8 @@ namespace {
 
 std::optional<std::uint64_t> whole_number(const std::string& text) {
   if (const auto value = parse_unsigned(text)) return value;
-  constexpr double exact = 9007199254740992.0;  // 2^53: beyond it a double such as 1e20 is not one integer
+  constexpr double exact =
+      9007199254740992.0;  // 2^53: beyond it a double such as 1e20 is not one integer
   const auto value = parse_number(text);
   if (!value || *value < 0 || *value > exact || std::floor(*value) != *value) return std::nullopt;
   return static_cast<std::uint64_t>(*value);
@@ -25,8 +26,10 @@ std::optional<std::uint64_t> whole_number(const std::string& text) {
 
 std::string Range::text() const {
   const bool from = std::isfinite(low), to = std::isfinite(high);
-  if (from && to && !above) return fmt::format(" from {} to {}", format_number(low), format_number(high));
-  if (from && to) return fmt::format(" above {} and at most {}", format_number(low), format_number(high));
+  if (from && to && !above)
+    return fmt::format(" from {} to {}", format_number(low), format_number(high));
+  if (from && to)
+    return fmt::format(" above {} and at most {}", format_number(low), format_number(high));
   if (from) return fmt::format("{} {}", above ? " above" : " of at least", format_number(low));
   return to ? fmt::format(" of at most {}", format_number(high)) : "";
 }
@@ -44,17 +47,22 @@ std::string describe(const YamlNode& node) {
       break;
   }
   if (parse_number(node.text)) return node.text;
-  return node.text.size() > longest ? fmt::format("'{}...'", node.text.substr(0, longest)) : fmt::format("'{}'", node.text);
+  return node.text.size() > longest ? fmt::format("'{}...'", node.text.substr(0, longest))
+                                    : fmt::format("'{}'", node.text);
 }
 
 YamlMap::YamlMap(const YamlNode& node, std::string key, Problems& problems)
-    : node_(&node), key_(std::move(key)), problems_(&problems), is_map_(node.kind == YamlNode::Kind::map) {
+    : node_(&node),
+      key_(std::move(key)),
+      problems_(&problems),
+      is_map_(node.kind == YamlNode::Kind::map) {
   if (!is_map_) {
     problems_->add(node.where, key_, fmt::format("expected a map of keys, got {}", describe(node)));
     return;
   }
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
-    const auto first = std::find_if(node.keys.begin(), node.keys.end(), [&](const auto& k) { return k.text == node.keys[i].text; });
+    const auto first = std::find_if(node.keys.begin(), node.keys.end(),
+                                    [&](const auto& k) { return k.text == node.keys[i].text; });
     if (static_cast<std::size_t>(first - node.keys.begin()) < i) {
       problems_->add(node.keys[i].where, dotted(node.keys[i].text),
                      fmt::format("duplicate key, given before at {}; keep one", first->where));
@@ -67,31 +75,37 @@ void YamlMap::problem(const std::string& key, const std::string& text) const {
   problems_->add(value != nullptr ? value->where : node_->where, dotted(key), text);
 }
 
-void YamlMap::expected(const std::string& key, const std::string& what, const YamlNode& found, const std::string& remedy) const {
-  problem(key, fmt::format("expected {}, got {}{}{}", what, describe(found), remedy.empty() ? "" : "; ", remedy));
+void YamlMap::expected(const std::string& key, const std::string& what, const YamlNode& found,
+                       const std::string& remedy) const {
+  problem(key, fmt::format("expected {}, got {}{}{}", what, describe(found),
+                           remedy.empty() ? "" : "; ", remedy));
 }
 
 const YamlNode* YamlMap::find(const std::string& key, Need need) {
   if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
   const auto* value = node_->find(key);
-  if (value == nullptr && need == Need::required && is_map_) problem(key, "required, but missing; add it");
+  if (value == nullptr && need == Need::required && is_map_)
+    problem(key, "required, but missing; add it");
   return value;
 }
 
 std::optional<double> YamlMap::number(const std::string& key, Range range, Need need) {
   const auto* value = find(key, need);
   if (value == nullptr) return std::nullopt;
-  const auto number = value->kind == YamlNode::Kind::scalar ? parse_number(value->text) : std::nullopt;
+  const auto number =
+      value->kind == YamlNode::Kind::scalar ? parse_number(value->text) : std::nullopt;
   if (number && range.holds(*number)) return number;
   expected(key, "a finite number" + range.text(), *value);
   return std::nullopt;
 }
 
-std::optional<std::uint64_t> YamlMap::integer(const std::string& key, std::uint64_t low, std::uint64_t high, Need need,
+std::optional<std::uint64_t> YamlMap::integer(const std::string& key, std::uint64_t low,
+                                              std::uint64_t high, Need need,
                                               const std::string& remedy) {
   const auto* value = find(key, need);
   if (value == nullptr) return std::nullopt;
-  const auto number = value->kind == YamlNode::Kind::scalar ? whole_number(value->text) : std::nullopt;
+  const auto number =
+      value->kind == YamlNode::Kind::scalar ? whole_number(value->text) : std::nullopt;
   if (number && *number >= low && *number <= high) return number;
   expected(key, fmt::format("an integer from {} to {}", low, high), *value, remedy);
   return std::nullopt;
@@ -100,25 +114,33 @@ std::optional<std::uint64_t> YamlMap::integer(const std::string& key, std::uint6
 std::optional<Seconds> YamlMap::duration(const std::string& key, Range range_s, Need need) {
   const auto* value = find(key, need);
   if (value == nullptr) return std::nullopt;
-  const auto time = value->kind == YamlNode::Kind::scalar ? parse_duration(value->text) : std::nullopt;
+  const auto time =
+      value->kind == YamlNode::Kind::scalar ? parse_duration(value->text) : std::nullopt;
   if (time && range_s.holds(time->value())) return time;
   const auto range = range_s.text();
-  expected(key, fmt::format("a time with its unit (ms, s, min, h, d){}{}", range, range.empty() ? "" : " s"), *value);
+  expected(
+      key,
+      fmt::format("a time with its unit (ms, s, min, h, d){}{}", range, range.empty() ? "" : " s"),
+      *value);
   return std::nullopt;
 }
 
 std::optional<std::string> YamlMap::text(const std::string& key, Need need) {
   const auto* value = find(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind == YamlNode::Kind::scalar && value->text.find_first_not_of(" \t\n") != std::string::npos) return value->text;
+  if (value->kind == YamlNode::Kind::scalar &&
+      value->text.find_first_not_of(" \t\n") != std::string::npos)
+    return value->text;
   expected(key, "text", *value);
   return std::nullopt;
 }
 
-std::optional<std::string> YamlMap::word(const std::string& key, const std::vector<std::string>& known, Need need) {
+std::optional<std::string> YamlMap::word(const std::string& key,
+                                         const std::vector<std::string>& known, Need need) {
   auto value = text(key, need);
   if (value && std::find(known.begin(), known.end(), *value) == known.end()) {
-    problem(key, fmt::format("expected one of {}, got '{}'; {}", fmt::join(known, ", "), *value, suggest(*value, known)));
+    problem(key, fmt::format("expected one of {}, got '{}'; {}", fmt::join(known, ", "), *value,
+                             suggest(*value, known)));
     return std::nullopt;
   }
   return value;
@@ -141,7 +163,8 @@ std::vector<YamlMap::Item> YamlMap::list(const std::string& key, Need need) {
     return items;
   }
   if (value->items.empty()) problem(key, "expected at least one entry, got an empty list");
-  for (std::size_t i = 0; i < value->items.size(); ++i) items.push_back({&value->items[i], fmt::format("{}[{}]", dotted(key), i)});
+  for (std::size_t i = 0; i < value->items.size(); ++i)
+    items.push_back({&value->items[i], fmt::format("{}[{}]", dotted(key), i)});
   return items;
 }
 
@@ -154,7 +177,8 @@ void YamlMap::finish() const {
 
 void check_version(YamlMap& root) {
   const auto version = root.text("cadis", Need::required);
-  if (version && *version != "1") root.problem("cadis", fmt::format("expected format version 1, got {}", *version));
+  if (version && *version != "1")
+    root.problem("cadis", fmt::format("expected format version 1, got {}", *version));
 }
 
 }  // namespace cadis

@@ -17,8 +17,11 @@ struct Range {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool above = false;
-  [[nodiscard]] bool holds(double value) const { return (above ? value > low : value >= low) && value <= high; }
-  [[nodiscard]] std::string text() const;  ///< " above 0", " from 0 to 100"; empty where all are allowed
+  [[nodiscard]] bool holds(double value) const {
+    return (above ? value > low : value >= low) && value <= high;
+  }
+  [[nodiscard]] std::string text()
+      const;  ///< " above 0", " from 0 to 100"; empty where all are allowed
 };
 inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 inline constexpr Range positive{0, unbounded, true};
@@ -26,8 +29,9 @@ inline constexpr Range not_negative{0, unbounded, false};
 
 enum class Need { optional, required };
 
-/// A checked view of a YAML map. Every question tells it a known key; finish() reports the others. What is wrong
-/// goes into Problems with its place and dotted key, and the answer is then nothing: no question throws.
+/// A checked view of a YAML map. Every question tells it a known key; finish() reports the others.
+/// What is wrong goes into Problems with its place and dotted key, and the answer is then nothing:
+/// no question throws.
 class YamlMap {
  public:
   /// A node that is not a map is a problem and reads as an empty map.
@@ -37,19 +41,24 @@ class YamlMap {
   [[nodiscard]] const YamlNode& node() const { return *node_; }
   [[nodiscard]] Problems& problems() const { return *problems_; }
   [[nodiscard]] const std::string& dotted() const { return key_; }
-  [[nodiscard]] std::string dotted(const std::string& key) const { return key_.empty() ? key : key_ + "." + key; }
+  [[nodiscard]] std::string dotted(const std::string& key) const {
+    return key_.empty() ? key : key_ + "." + key;
+  }
   /// A problem at the value of a key, or at the map where the key is absent or empty.
   void problem(const std::string& key, const std::string& text) const;
 
   const YamlNode* find(const std::string& key, Need need = Need::optional);
   [[nodiscard]] bool has(const std::string& key) { return find(key) != nullptr; }
   std::optional<double> number(const std::string& key, Range range, Need need = Need::optional);
-  std::optional<std::uint64_t> integer(const std::string& key, std::uint64_t low, std::uint64_t high, Need need = Need::optional,
+  std::optional<std::uint64_t> integer(const std::string& key, std::uint64_t low,
+                                       std::uint64_t high, Need need = Need::optional,
                                        const std::string& remedy = {});
-  std::optional<Seconds> duration(const std::string& key, Range range_s, Need need = Need::optional);
+  std::optional<Seconds> duration(const std::string& key, Range range_s,
+                                  Need need = Need::optional);
   std::optional<std::string> text(const std::string& key, Need need = Need::optional);
   /// One of the known words.
-  std::optional<std::string> word(const std::string& key, const std::vector<std::string>& known, Need need = Need::optional);
+  std::optional<std::string> word(const std::string& key, const std::vector<std::string>& known,
+                                  Need need = Need::optional);
   std::optional<YamlMap> map(const std::string& key, Need need = Need::optional);
 
   struct Item {
@@ -62,7 +71,8 @@ class YamlMap {
   void finish() const;
 
  private:
-  void expected(const std::string& key, const std::string& what, const YamlNode& found, const std::string& remedy = {}) const;
+  void expected(const std::string& key, const std::string& what, const YamlNode& found,
+                const std::string& remedy = {}) const;
 
   const YamlNode* node_;
   std::string key_;

@@ -24,7 +24,9 @@ double cee_pct_per_g(const Outcome& run, const Outcome& smallest) {
   return (run.accuracy_pct - smallest.accuracy_pct) / grams;
 }
 
-double cee_gain_pct(double cee, double reference) { return reference > 0 ? 100 * (cee / reference - 1) : undefined; }
+double cee_gain_pct(double cee, double reference) {
+  return reference > 0 ? 100 * (cee / reference - 1) : undefined;
+}
 
 double carbon_cut_pct(Grams carbon, Grams reference) { return 100 - ratio_pct(carbon, reference); }
 

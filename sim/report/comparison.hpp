@@ -12,8 +12,9 @@ struct Outcome {
   Grams carbon;
 };
 
-/// Carbon-emission efficiency of a run against the pool's smallest variant on the same arrivals and trace:
-/// (A - A_s) / (G - G_s), percentage points per gram. nan where the grams do not differ (so for s itself).
+/// Carbon-emission efficiency of a run against the pool's smallest variant on the same arrivals and
+/// trace: (A - A_s) / (G - G_s), percentage points per gram. nan where the grams do not differ (so
+/// for s itself).
 double cee_pct_per_g(const Outcome& run, const Outcome& smallest);
 
 /// 100 * (cee / reference - 1); nan unless both are defined and the reference is positive.
@@ -28,8 +29,8 @@ double carbon_gap_pct(Grams carbon, Grams oracle);
 struct Interval {
   double mean, low, high;
 };
-/// Mean and 95 % interval by Student's t over independent seeds. All nan where there is no value or one is undefined;
-/// the ends are nan for a single value.
+/// Mean and 95 % interval by Student's t over independent seeds. All nan where there is no value or
+/// one is undefined; the ends are nan for a single value.
 Interval mean_interval(std::span<const double> values);
 
 }  // namespace cadis

@@ -33,7 +33,8 @@ std::string format_manifest(const Scenario& scenario, const RunResult& result, c
   manifest["version"] = cadis_version();
   manifest["simgrid_version"] = simgrid_version;
   manifest["seed"] = scenario.seed;
-  manifest["scenario"] = scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
+  manifest["scenario"] =
+      scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
   manifest["inputs_sha256"] = scenario.input_sha256;
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},

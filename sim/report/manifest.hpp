@@ -7,7 +7,8 @@
 
 namespace cadis {
 
-/// What a run cost and ran on; the only part of a result that differs from one execution to the next.
+/// What a run cost and ran on; the only part of a result that differs from one execution to the
+/// next.
 struct RunCost {
   double wall_s = 0, cpu_s = 0;
 };
@@ -15,7 +16,8 @@ struct RunCost {
 /// This program's version.
 std::string cadis_version();
 
-/// manifest.json of a run: the resolved scenario, versions, inputs, cost, assumptions and how well requests and joules are conserved.
+/// manifest.json of a run: the resolved scenario, versions, inputs, cost, assumptions and how well
+/// requests and joules are conserved.
 std::string format_manifest(const Scenario& scenario, const RunResult& result, const RunCost& cost,
                             const std::string& simgrid_version);
 

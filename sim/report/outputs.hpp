@@ -10,10 +10,13 @@
 namespace cadis {
 
 /// summary.csv, epochs.csv and latency.csv into an existing folder.
-void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario, const RunResult& result);
+void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario,
+                      const RunResult& result);
 
-/// The whole of a run's folder: the tables and manifest.json. The folder must exist (see NewFolder).
-void write_run_outputs(const std::filesystem::path& folder, const Scenario& scenario, const RunResult& result,
-                       const RunCost& cost, const std::string& simgrid_version);
+/// The whole of a run's folder: the tables and manifest.json. The folder must exist (see
+/// NewFolder).
+void write_run_outputs(const std::filesystem::path& folder, const Scenario& scenario,
+                       const RunResult& result, const RunCost& cost,
+                       const std::string& simgrid_version);
 
 }  // namespace cadis

@@ -15,7 +15,8 @@ Grams embodied_carbon(const Scenario& scenario) {
   for (const HostSpec& host : scenario.hosts) {
     const Device& device = scenario.devices[host.device];
     if (!device.embodied_kgco2e || !device.lifetime_years) return Grams{undefined};
-    const double grams_per_s = *device.embodied_kgco2e * 1000 / (*device.lifetime_years * seconds_per_year);
+    const double grams_per_s =
+        *device.embodied_kgco2e * 1000 / (*device.lifetime_years * seconds_per_year);
     total += Grams{grams_per_s * scenario.duration.value()};
   }
   return total;
@@ -33,12 +34,14 @@ void add_epochs(Summary& summary, const RunResult& result, Eigen::ArrayXd& serve
     summary.carbon += epoch.carbon;
     summary.slo_violations += epoch.slo_violations;
     summary.switches += epoch.switches;
-    if (epoch.served_by_variant.size() == served_by_variant.size()) served_by_variant += epoch.served_by_variant;
+    if (epoch.served_by_variant.size() == served_by_variant.size())
+      served_by_variant += epoch.served_by_variant;
   }
   if (!result.epochs.empty()) summary.queued = result.epochs.back().queued;
 }
 
-void add_accuracy(Summary& summary, const Scenario& scenario, const Eigen::ArrayXd& served_by_variant) {
+void add_accuracy(Summary& summary, const Scenario& scenario,
+                  const Eigen::ArrayXd& served_by_variant) {
   double accuracy_sum = 0;
   const double served = served_by_variant.sum();
   for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
@@ -81,7 +84,8 @@ Summary summarize(const Scenario& scenario, const RunResult& result) {
   summary.seed = scenario.seed;
   summary.peeks = result.peeks;
   summary.optimality_gap = result.optimality_gap;
-  Eigen::ArrayXd served_by_variant = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario.variants.size()));
+  Eigen::ArrayXd served_by_variant =
+      Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario.variants.size()));
   add_epochs(summary, result, served_by_variant);
   add_accuracy(summary, scenario, served_by_variant);
   add_latency(summary, scenario, result.latency);
@@ -90,11 +94,33 @@ Summary summarize(const Scenario& scenario, const RunResult& result) {
 }
 
 std::vector<std::string> summary_columns() {
-  return {"scenario",        "policy",         "fidelity",        "seed",           "arrivals",       "served",
-          "dropped",         "queued",         "accuracy_served_pct", "accuracy_all_pct", "energy_j",   "idle_energy_j",
-          "switch_energy_j", "carbon_g",       "embodied_g",      "latency_mean_ms", "latency_p50_ms", "latency_p95_ms",
-          "latency_p99_ms",  "latency_max_ms", "slo_violations",  "switches",       "peeks",          "optimality_gap_g",
-          "family",          "mix",            "service_energy_j"};
+  return {"scenario",
+          "policy",
+          "fidelity",
+          "seed",
+          "arrivals",
+          "served",
+          "dropped",
+          "queued",
+          "accuracy_served_pct",
+          "accuracy_all_pct",
+          "energy_j",
+          "idle_energy_j",
+          "switch_energy_j",
+          "carbon_g",
+          "embodied_g",
+          "latency_mean_ms",
+          "latency_p50_ms",
+          "latency_p95_ms",
+          "latency_p99_ms",
+          "latency_max_ms",
+          "slo_violations",
+          "switches",
+          "peeks",
+          "optimality_gap_g",
+          "family",
+          "mix",
+          "service_energy_j"};
 }
 
 void write_summary_cells(CsvWriter& writer, const Summary& s) {
@@ -103,7 +129,8 @@ void write_summary_cells(CsvWriter& writer, const Summary& s) {
   writer.cell(s.accuracy_served_pct).cell(s.accuracy_all_pct);
   writer.cell(s.energy.value()).cell(s.idle_energy.value()).cell(s.switch_energy.value());
   writer.cell(s.carbon.value()).cell(s.embodied.value());
-  for (const Seconds latency : {s.latency_mean, s.latency_p50, s.latency_p95, s.latency_p99, s.latency_max}) {
+  for (const Seconds latency :
+       {s.latency_mean, s.latency_p50, s.latency_p95, s.latency_p99, s.latency_max}) {
     writer.cell(latency.value() * 1000);
   }
   writer.cell(s.slo_violations).cell(s.switches);

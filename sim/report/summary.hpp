@@ -24,11 +24,12 @@ struct Summary {
   Grams carbon;
   Grams embodied;  ///< nan unless every device of the fleet states it
   Seconds latency_mean, latency_p50, latency_p95, latency_p99, latency_max;  ///< nan in `fluid`
-  double slo_violations = 0;                                                 ///< nan in `fluid` and without an slo
+  double slo_violations = 0;  ///< nan in `fluid` and without an slo
   double switches = 0;
   bool peeks = false;
   Grams optimality_gap;
-  std::vector<std::pair<std::string, double>> mix;  ///< share of the served by variant, those above 0, in the pool's order
+  std::vector<std::pair<std::string, double>>
+      mix;  ///< share of the served by variant, those above 0, in the pool's order
 };
 
 Summary summarize(const Scenario& scenario, const RunResult& result);

@@ -25,17 +25,22 @@ std::string decision_text(const Scenario& scenario, const Eigen::ArrayXd& shares
 }  // namespace
 
 std::string format_epochs(const Scenario& scenario, const RunResult& result) {
-  CsvWriter writer({"timestamp_utc", "g_per_kwh", "variant", "arrivals", "served", "dropped", "queued", "energy_j", "carbon_g",
-                    "idle_energy_j", "switch_energy_j", "service_energy_j", "switches", "slo_violations", "latency_mean_ms"});
+  CsvWriter writer({"timestamp_utc", "g_per_kwh", "variant", "arrivals", "served", "dropped",
+                    "queued", "energy_j", "carbon_g", "idle_energy_j", "switch_energy_j",
+                    "service_energy_j", "switches", "slo_violations", "latency_mean_ms"});
   const bool has_latency = scenario.fidelity != Fidelity::fluid;
   for (const EpochRecord& epoch : result.epochs) {
     writer.cell(format_utc(after(scenario.start, epoch.begin))).cell(epoch.intensity.value());
     writer.cell(decision_text(scenario, epoch.shares));
     writer.cell(epoch.arrivals).cell(epoch.served).cell(epoch.dropped).cell(epoch.queued);
     writer.cell(epoch.energy.value()).cell(epoch.carbon.value());
-    writer.cell(epoch.idle_energy.value()).cell(epoch.switch_energy.value()).cell(epoch.service_energy.value());
-    writer.cell(epoch.switches).cell(has_latency && scenario.slo ? epoch.slo_violations : undefined);
-    writer.cell(has_latency && epoch.served > 0 ? 1000 * epoch.latency_sum_s / epoch.served : undefined);
+    writer.cell(epoch.idle_energy.value())
+        .cell(epoch.switch_energy.value())
+        .cell(epoch.service_energy.value());
+    writer.cell(epoch.switches)
+        .cell(has_latency && scenario.slo ? epoch.slo_violations : undefined);
+    writer.cell(has_latency && epoch.served > 0 ? 1000 * epoch.latency_sum_s / epoch.served
+                                                : undefined);
     writer.end_row();
   }
   return writer.text();
@@ -44,7 +49,9 @@ std::string format_epochs(const Scenario& scenario, const RunResult& result) {
 std::string format_latency(const LatencyHistogram& latency) {
   CsvWriter writer({"lower_ms", "upper_ms", "count"});
   for (const LatencyHistogram::Bucket& bucket : latency.filled()) {
-    writer.cell(bucket.lower.value() * 1000).cell(bucket.upper.value() * 1000).cell(std::to_string(bucket.count));
+    writer.cell(bucket.lower.value() * 1000)
+        .cell(bucket.upper.value() * 1000)
+        .cell(std::to_string(bucket.count));
     writer.end_row();
   }
   return writer.text();

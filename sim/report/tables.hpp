@@ -7,7 +7,8 @@
 
 namespace cadis {
 
-/// epochs.csv: one row per epoch. `variant` is a name, or `a:0.4|b:0.6` where the requests are split.
+/// epochs.csv: one row per epoch. `variant` is a name, or `a:0.4|b:0.6` where the requests are
+/// split.
 std::string format_epochs(const Scenario& scenario, const RunResult& result);
 
 /// latency.csv: the filled buckets of the latency histogram (`lower_ms,upper_ms,count`).

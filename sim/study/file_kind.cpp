@@ -14,8 +14,11 @@ FileKind file_kind(const std::filesystem::path& file) {
     const CsvTable table = CsvTable::parse(text, file.string());
     if (table.column("g_per_kwh")) return FileKind::carbon_trace;
     if (table.column("requests")) return FileKind::count_trace;
-    if (table.header().size() == 1 && table.column("timestamp_utc")) return FileKind::timestamp_trace;
-    throw ConfigError(file.string() + ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
+    if (table.header().size() == 1 && table.column("timestamp_utc"))
+      return FileKind::timestamp_trace;
+    throw ConfigError(
+        file.string() +
+        ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
   }
   const YamlNode root = parse_yaml_document(text, file.string());
   const auto has = [&root](const char* key) { return root.find(key) != nullptr; };

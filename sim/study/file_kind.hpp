@@ -4,7 +4,15 @@
 
 namespace cadis {
 
-enum class FileKind { scenario, study, platform, family, carbon_trace, count_trace, timestamp_trace };
+enum class FileKind {
+  scenario,
+  study,
+  platform,
+  family,
+  carbon_trace,
+  count_trace,
+  timestamp_trace
+};
 
 /// What a file is, by its content. ConfigError where it cannot be read or is nothing of these.
 FileKind file_kind(const std::filesystem::path& file);

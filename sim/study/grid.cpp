@@ -17,15 +17,20 @@ namespace {
 PolicyChoice read_choice(const ScenarioDocument& document) {
   const YamlNode* policy = document.find("policy");
   PolicyChoice choice;
-  if (policy == nullptr || policy->kind != YamlNode::Kind::map) return choice;  // the reader reports it
+  if (policy == nullptr || policy->kind != YamlNode::Kind::map)
+    return choice;  // the reader reports it
   for (std::size_t i = 0; i < policy->keys.size(); ++i) {
     const std::string& key = policy->keys[i].text;
     const YamlNode& value = policy->items[i];
     const bool is_scalar = value.kind == YamlNode::Kind::scalar;
-    if (key == "name" && is_scalar) choice.name = value.text;
-    else if (key == "label" && is_scalar) choice.label = value.text;
-    else if (key == "match" && is_scalar) choice.match = value.text;
-    else choice.params.emplace_back(key, value);
+    if (key == "name" && is_scalar)
+      choice.name = value.text;
+    else if (key == "label" && is_scalar)
+      choice.label = value.text;
+    else if (key == "match" && is_scalar)
+      choice.match = value.text;
+    else
+      choice.params.emplace_back(key, value);
   }
   if (choice.label.empty()) choice.label = choice.name;
   return choice;
@@ -33,15 +38,19 @@ PolicyChoice read_choice(const ScenarioDocument& document) {
 
 class Expansion {
  public:
-  Expansion(const StudyFile& study, std::span<const PolicyInfo> policies) : study_(study), policies_(policies) {
+  Expansion(const StudyFile& study, std::span<const PolicyInfo> policies)
+      : study_(study), policies_(policies) {
     grid_.axes = study.axes;
-    // A whole section before its keys, so that an axis over one of them changes it and is not undone.
+    // A whole section before its keys, so that an axis over one of them changes it and is not
+    // undone.
     outer_first_.resize(study.axes.size());
     std::iota(outer_first_.begin(), outer_first_.end(), std::size_t{0});
     const auto depth = [&](std::size_t axis) {
-      return std::count_if(study.axes[axis].key.begin(), study.axes[axis].key.end(), [](char c) { return c == '.' || c == '['; });
+      return std::count_if(study.axes[axis].key.begin(), study.axes[axis].key.end(),
+                           [](char c) { return c == '.' || c == '['; });
     };
-    std::stable_sort(outer_first_.begin(), outer_first_.end(), [&](std::size_t a, std::size_t b) { return depth(a) < depth(b); });
+    std::stable_sort(outer_first_.begin(), outer_first_.end(),
+                     [&](std::size_t a, std::size_t b) { return depth(a) < depth(b); });
   }
 
   Grid run() {
@@ -62,7 +71,8 @@ class Expansion {
   }
 
  private:
-  using Place = std::tuple<std::string, std::optional<std::uint64_t>, std::string>;  // group, seed, policy
+  using Place =
+      std::tuple<std::string, std::optional<std::uint64_t>, std::string>;  // group, seed, policy
 
   bool advance(std::vector<std::size_t>& at) const {
     for (std::size_t axis = at.size(); axis-- > 0;) {
@@ -74,12 +84,15 @@ class Expansion {
 
   void add_cell(const std::vector<std::size_t>& at, std::optional<std::uint64_t> seed) {
     Cell cell{{}, {}, seed, study_.base, {}, study_.file.string(), std::nullopt};
-    for (const std::size_t axis : outer_first_) set(cell, study_.axes[axis].key, study_.axes[axis].values[at[axis]]);
+    for (const std::size_t axis : outer_first_)
+      set(cell, study_.axes[axis].key, study_.axes[axis].values[at[axis]]);
     for (std::size_t axis = 0; axis < at.size(); ++axis) {
       const std::string& key = study_.axes[axis].key;
       cell.titles.push_back(study_.axes[axis].values[at[axis]].title);
-      if (key == "policy" || key == "policy.name") cell.where = study_.axes[axis].values[at[axis]].value.where;
-      else cell.group += std::to_string(at[axis]) + "/";
+      if (key == "policy" || key == "policy.name")
+        cell.where = study_.axes[axis].values[at[axis]].value.where;
+      else
+        cell.group += std::to_string(at[axis]) + "/";
     }
     if (seed) cell.document.set("seed", std::to_string(*seed));
     cell.policy = read_choice(cell.document);
@@ -99,7 +112,8 @@ class Expansion {
   static std::string meaning(const PolicyChoice& policy) {
     std::string text = policy.name + "\n" + policy.match;
     std::vector<std::string> lines;
-    for (const auto& [key, value] : policy.params) lines.push_back("\n" + key + "=" + flow_text(value));
+    for (const auto& [key, value] : policy.params)
+      lines.push_back("\n" + key + "=" + flow_text(value));
     std::sort(lines.begin(), lines.end());
     for (const std::string& line : lines) text += line;
     return text;
@@ -112,11 +126,15 @@ class Expansion {
     if (found == by_label_.end()) {
       std::vector<std::string> labels;
       for (const auto& [place, run] : by_label_) {
-        if (std::get<0>(place) == cell.group && std::get<1>(place) == cell.seed) labels.push_back(std::get<2>(place));
+        if (std::get<0>(place) == cell.group && std::get<1>(place) == cell.seed)
+          labels.push_back(std::get<2>(place));
       }
-      report(cell.where, "policy.match", "no policy '" + cell.policy.match + "' in this study; " + suggest(cell.policy.match, labels));
+      report(cell.where, "policy.match",
+             "no policy '" + cell.policy.match + "' in this study; " +
+                 suggest(cell.policy.match, labels));
     } else if (!grid_.runs[found->second].policy.match.empty()) {
-      report(cell.where, "policy.match", "'" + cell.policy.match + "' is itself matched; name one that is not");
+      report(cell.where, "policy.match",
+             "'" + cell.policy.match + "' is itself matched; name one that is not");
     } else {
       cell.matched_to = found->second;
     }
@@ -149,15 +167,19 @@ class Expansion {
       choice.label = policy + "(" + choice.match + ")";
     }
     const Place place{cell.group, cell.seed, meaning(choice)};
-    if (const auto found = by_meaning_.find(place); found != by_meaning_.end()) return found->second;
+    if (const auto found = by_meaning_.find(place); found != by_meaning_.end())
+      return found->second;
     Cell added = cell;
     for (std::size_t axis = 0; axis < added.titles.size(); ++axis) {
-      if (study_.axes[axis].key == "policy" || study_.axes[axis].key == "policy.name") added.titles[axis] = choice.label;
+      if (study_.axes[axis].key == "policy" || study_.axes[axis].key == "policy.name")
+        added.titles[axis] = choice.label;
     }
     added.policy = choice;
     added.matched_to.reset();
-    if (is_matched) added.matched_to = cell_index;
-    else added.document.set("policy", map_node({{"name", text_node(policy, cell.where)}}, cell.where));
+    if (is_matched)
+      added.matched_to = cell_index;
+    else
+      added.document.set("policy", map_node({{"name", text_node(policy, cell.where)}}, cell.where));
     by_meaning_.emplace(place, grid_.runs.size());
     grid_.runs.push_back(std::move(added));
     return grid_.runs.size() - 1;
@@ -167,8 +189,11 @@ class Expansion {
     References references;
     references.static_small = reference(index, "static-small", false);
     references.static_large = reference(index, "static-large", false);
-    const std::array<std::string, 6> controls{"static", "static-small", "static-large", "blind", "static-mix", "oracle"};
-    if (std::find(controls.begin(), controls.end(), grid_.runs[index].policy.name) != controls.end()) return references;
+    const std::array<std::string, 6> controls{"static", "static-small", "static-large",
+                                              "blind",  "static-mix",   "oracle"};
+    if (std::find(controls.begin(), controls.end(), grid_.runs[index].policy.name) !=
+        controls.end())
+      return references;
     references.blind = reference(index, "blind", true);
     references.static_mix = reference(index, "static-mix", true);
     references.oracle = reference(index, "oracle", true);
@@ -186,6 +211,8 @@ class Expansion {
 
 }  // namespace
 
-Grid expand(const StudyFile& study, std::span<const PolicyInfo> policies) { return Expansion(study, policies).run(); }
+Grid expand(const StudyFile& study, std::span<const PolicyInfo> policies) {
+  return Expansion(study, policies).run();
+}
 
 }  // namespace cadis

@@ -14,10 +14,10 @@ void append(Json::array_t& numbers, const Eigen::ArrayXd& values) {
 
 Json encode_epoch(const EpochRecord& e) {
   Json::array_t numbers;
-  for (const double value :
-       {e.begin.value(), e.length.value(), e.intensity.value(), e.arrivals, e.served, e.dropped, e.queued, e.energy.value(),
-        e.idle_energy.value(), e.switch_energy.value(), e.service_energy.value(), e.carbon.value(), e.switches,
-        e.slo_violations, e.latency_sum_s}) {
+  for (const double value : {e.begin.value(), e.length.value(), e.intensity.value(), e.arrivals,
+                             e.served, e.dropped, e.queued, e.energy.value(), e.idle_energy.value(),
+                             e.switch_energy.value(), e.service_energy.value(), e.carbon.value(),
+                             e.switches, e.slo_violations, e.latency_sum_s}) {
     numbers.emplace_back(value);
   }
   append(numbers, e.shares);
@@ -38,7 +38,8 @@ EpochRecord decode_epoch(const Json& numbers) {
   e.length = Seconds{next()};
   e.intensity = GramsPerKwh{next()};
   for (double* value : {&e.arrivals, &e.served, &e.dropped, &e.queued}) *value = next();
-  for (Joules* value : {&e.energy, &e.idle_energy, &e.switch_energy, &e.service_energy}) *value = Joules{next()};
+  for (Joules* value : {&e.energy, &e.idle_energy, &e.switch_energy, &e.service_energy})
+    *value = Joules{next()};
   e.carbon = Grams{next()};
   for (double* value : {&e.switches, &e.slo_violations, &e.latency_sum_s}) *value = next();
   e.shares = next_array();
@@ -52,12 +53,9 @@ std::vector<std::uint8_t> encode_result(const RunResult& result) {
   Json::array_t epochs;
   epochs.reserve(result.epochs.size());
   for (const EpochRecord& epoch : result.epochs) epochs.push_back(encode_epoch(epoch));
-  const Json message = {{"epochs", std::move(epochs)},
-                        {"counts", result.latency.counts},
-                        {"count", result.latency.count_},
-                        {"sum_s", result.latency.sum_s},
-                        {"max_s", result.latency.max_s},
-                        {"peeks", result.peeks},
+  const Json message = {{"epochs", std::move(epochs)},           {"counts", result.latency.counts},
+                        {"count", result.latency.count_},        {"sum_s", result.latency.sum_s},
+                        {"max_s", result.latency.max_s},         {"peeks", result.peeks},
                         {"gap_g", result.optimality_gap.value()}};
   return Json::to_cbor(message);
 }

@@ -11,8 +11,8 @@
 #include "base/interrupt.hpp"
 #include "engine/simulation.hpp"
 #include "report/outputs.hpp"
-#include "study/worker.hpp"
 #include "study/study_tables.hpp"
+#include "study/worker.hpp"
 #include "study/yaml_text.hpp"
 
 namespace cadis {
@@ -28,9 +28,13 @@ enum class State { waiting, active, done, failed };
 
 class StudyRun {
  public:
-  StudyRun(const Grid& grid, std::span<const PolicyInfo> policies, const std::filesystem::path& folder,
-           const StudyOptions& options)
-      : records(grid.runs.size()), grid_(grid), policies_(policies), folder_(folder), options_(options),
+  StudyRun(const Grid& grid, std::span<const PolicyInfo> policies,
+           const std::filesystem::path& folder, const StudyOptions& options)
+      : records(grid.runs.size()),
+        grid_(grid),
+        policies_(policies),
+        folder_(folder),
+        options_(options),
         states_(grid.runs.size(), State::waiting) {}
 
   void run(const std::function<void(std::size_t, std::size_t)>& progress) {
@@ -48,20 +52,24 @@ class StudyRun {
 
  private:
   void start_ready() {
-    for (std::size_t i = first_waiting_; i < states_.size() && active_.size() < options_.jobs; ++i) {
+    for (std::size_t i = first_waiting_; i < states_.size() && active_.size() < options_.jobs;
+         ++i) {
       if (states_[i] != State::waiting) {
         if (i == first_waiting_) ++first_waiting_;
         continue;
       }
       const std::optional<std::size_t> target = grid_.runs[i].matched_to;
-      if (!target || states_[*target] == State::done) start(i);
-      else if (states_[*target] == State::failed) fail(i, "not run: " + describe(grid_, *target) + ", which it is matched to, failed");
+      if (!target || states_[*target] == State::done)
+        start(i);
+      else if (states_[*target] == State::failed)
+        fail(i, "not run: " + describe(grid_, *target) + ", which it is matched to, failed");
     }
   }
 
   void start(std::size_t i) try {
     const std::optional<std::size_t> target = grid_.runs[i].matched_to;
-    Scenario scenario = resolve(grid_.runs[i], target ? &records[*target]->summary : nullptr, policies_);
+    Scenario scenario =
+        resolve(grid_.runs[i], target ? &records[*target]->summary : nullptr, policies_);
     auto worker = std::make_unique<Worker>(scenario, policies_);
     active_.push_back({i, std::move(scenario), std::move(worker)});
     states_[i] = State::active;
@@ -122,7 +130,8 @@ class StudyRun {
   std::size_t finished_ = 0, first_waiting_ = 0;
 };
 
-std::string format_study_manifest(const StudyFile& study, const Grid& grid, const StudyRun& run, double wall_s) {
+std::string format_study_manifest(const StudyFile& study, const Grid& grid, const StudyRun& run,
+                                  double wall_s) {
   using Json = nlohmann::ordered_json;
   Json manifest;
   manifest["cadis"] = 1;
@@ -136,10 +145,13 @@ std::string format_study_manifest(const StudyFile& study, const Grid& grid, cons
   manifest["references"] = grid.runs.size() - grid.cells;
   manifest["axes"] = Json::object();
   for (const Axis& axis : grid.axes) {
-    for (const AxisValue& value : axis.values) manifest["axes"][axis.key].push_back({{"title", value.title}, {"value", flow_text(value.value)}});
+    for (const AxisValue& value : axis.values)
+      manifest["axes"][axis.key].push_back(
+          {{"title", value.title}, {"value", flow_text(value.value)}});
   }
   manifest["failed"] = Json::array();
-  for (const FailedRun& failed : run.outcome.failed) manifest["failed"].push_back({{"run", failed.run}, {"reason", failed.reason}});
+  for (const FailedRun& failed : run.outcome.failed)
+    manifest["failed"].push_back({{"run", failed.run}, {"reason", failed.reason}});
   manifest["wall_seconds"] = wall_s;
   manifest["cpu_seconds"] = run.cpu_s;
   return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -158,8 +170,9 @@ std::string describe(const Grid& grid, std::size_t run) {
   return text;
 }
 
-StudyOutcome run_study(const StudyFile& study, const Grid& grid, std::span<const PolicyInfo> policies,
-                       const std::filesystem::path& folder, const StudyOptions& options,
+StudyOutcome run_study(const StudyFile& study, const Grid& grid,
+                       std::span<const PolicyInfo> policies, const std::filesystem::path& folder,
+                       const StudyOptions& options,
                        const std::function<void(std::size_t, std::size_t)>& progress) {
   const auto begin = std::chrono::steady_clock::now();
   StudyRun run(grid, policies, folder, options);
@@ -167,7 +180,8 @@ StudyOutcome run_study(const StudyFile& study, const Grid& grid, std::span<const
   write_whole(folder / "runs.csv", format_runs(grid, run.records));
   write_whole(folder / "references.csv", format_references(grid, run.records));
   write_whole(folder / "comparisons.csv", format_comparisons(grid, run.records));
-  const double wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double wall_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   write_whole(folder / "manifest.json", format_study_manifest(study, grid, run, wall_s));
   return run.outcome;
 }

@@ -42,12 +42,14 @@ YamlNode without_label(YamlNode value) {
 std::string read_name(YamlMap& root) {
   const auto name = root.text("study", Need::required);
   if (name && (name->starts_with('.') || name->find('/') != std::string::npos)) {
-    root.problem("study", "expected a name without '/' and without '.' in front, got '" + *name + "'");
+    root.problem("study",
+                 "expected a name without '/' and without '.' in front, got '" + *name + "'");
   }
   return name.value_or("");
 }
 
-std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::path& file, const std::string& sha256) try {
+std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::path& file,
+                                          const std::string& sha256) try {
   const YamlNode* base = root.find("base", Need::required);
   if (base == nullptr) return std::nullopt;
   if (base->kind == YamlNode::Kind::map) return ScenarioDocument(*base, file, sha256);
@@ -56,7 +58,8 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
   std::error_code ignored;
   const auto found = file.parent_path() / *path;
   if (std::filesystem::is_regular_file(found, ignored)) return ScenarioDocument::load(found);
-  root.problem("base", "no file '" + *path + "' beside the study; give a scenario's path or write one inline");
+  root.problem("base", "no file '" + *path +
+                           "' beside the study; give a scenario's path or write one inline");
   return std::nullopt;
 } catch (const ConfigError& error) {
   root.problems().add(error);
@@ -70,7 +73,9 @@ Axis read_axis(YamlMap& axes, const std::string& key) {
     const std::string title = title_of(*item.node);
     axis.values.push_back({title, key == "policy" ? *item.node : without_label(*item.node)});
     if (!titles.insert(title).second) {
-      axes.problems().add(item.node->where, axes.dotted(key), "two values are called '" + title + "'; tell them apart with `label:` in a map");
+      axes.problems().add(
+          item.node->where, axes.dotted(key),
+          "two values are called '" + title + "'; tell them apart with `label:` in a map");
     }
   }
   return axis;
@@ -82,22 +87,30 @@ std::vector<Axis> read_axes(YamlMap& root) {
   if (!axes) return list;
   std::set<std::string> seen;
   for (const auto& key : axes->node().keys) {
-    if (seen.insert(key.text).second) list.push_back(read_axis(*axes, key.text));  // YamlMap reports what is given twice
+    if (seen.insert(key.text).second)
+      list.push_back(read_axis(*axes, key.text));  // YamlMap reports what is given twice
   }
   return list;
 }
 
 std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<std::uint64_t> seeds;
-  const bool has_axis = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.key == "seed"; });
-  if (has_axis && root.has("seeds")) root.problem("seeds", "the axis `seed` gives seeds, too; remove one");
+  const bool has_axis =
+      std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.key == "seed"; });
+  if (has_axis && root.has("seeds"))
+    root.problem("seeds", "the axis `seed` gives seeds, too; remove one");
   for (const auto& item : root.list("seeds")) {
     const std::string* scalar = scalar_of(item.node);
     const auto seed = scalar != nullptr ? parse_unsigned(*scalar) : std::nullopt;
-    const auto problem = [&](const std::string& text) { root.problems().add(item.node->where, item.key, text); };
-    if (!seed) problem("expected a whole number of at least 0, got " + describe(*item.node));
-    else if (std::find(seeds.begin(), seeds.end(), *seed) != seeds.end()) problem("given twice; remove one");
-    else seeds.push_back(*seed);
+    const auto problem = [&](const std::string& text) {
+      root.problems().add(item.node->where, item.key, text);
+    };
+    if (!seed)
+      problem("expected a whole number of at least 0, got " + describe(*item.node));
+    else if (std::find(seeds.begin(), seeds.end(), *seed) != seeds.end())
+      problem("given twice; remove one");
+    else
+      seeds.push_back(*seed);
   }
   return seeds;
 }

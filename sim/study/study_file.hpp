@@ -32,7 +32,8 @@ struct StudyFile {
   std::string sha256;                ///< of the file
 };
 
-/// ConfigError with every problem as file:line:column where the study is broken. The cells are not checked here.
+/// ConfigError with every problem as file:line:column where the study is broken. The cells are not
+/// checked here.
 StudyFile read_study(const std::filesystem::path& file);
 
 }  // namespace cadis

@@ -14,7 +14,8 @@ std::string axis_title(const std::string& key, const std::vector<std::string>& t
   return std::find(taken.begin(), taken.end(), key) == taken.end() ? key : "axis_" + key;
 }
 
-std::string format_rows(const Grid& grid, const RunRecords& records, std::size_t begin, std::size_t end) {
+std::string format_rows(const Grid& grid, const RunRecords& records, std::size_t begin,
+                        std::size_t end) {
   const std::vector<std::string> columns = summary_columns();
   std::vector<std::string> header;
   for (const Axis& axis : grid.axes) header.push_back(axis_title(axis.key, columns));
@@ -35,7 +36,8 @@ bool is_policy_axis(const Axis& axis) { return axis.key == "policy"; }
 
 /// One column of comparisons.csv, computed per seed.
 struct Figures {
-  std::vector<double> served_pct, accuracy_pct, carbon_g, switch_j, cee, gain_large, gain_blind, cut_blind, cut_mix, gap_oracle;
+  std::vector<double> served_pct, accuracy_pct, carbon_g, switch_j, cee, gain_large, gain_blind,
+      cut_blind, cut_mix, gap_oracle;
 };
 
 class Comparer {
@@ -51,8 +53,10 @@ class Comparer {
     figures.carbon_g.push_back(run.carbon.value());
     figures.switch_j.push_back(run.switch_energy.value());
     figures.cee.push_back(cee);
-    figures.gain_large.push_back(cee_gain_pct(cee, cee_of(references.static_large, references.static_small)));
-    figures.gain_blind.push_back(cee_gain_pct(cee, cee_of(references.blind, references.static_small)));
+    figures.gain_large.push_back(
+        cee_gain_pct(cee, cee_of(references.static_large, references.static_small)));
+    figures.gain_blind.push_back(
+        cee_gain_pct(cee, cee_of(references.blind, references.static_small)));
     figures.cut_blind.push_back(carbon_cut_pct(run.carbon, carbon_of(references.blind)));
     figures.cut_mix.push_back(carbon_cut_pct(run.carbon, carbon_of(references.static_mix)));
     figures.gap_oracle.push_back(carbon_gap_pct(run.carbon, carbon_of(references.oracle)));
@@ -66,7 +70,8 @@ class Comparer {
   [[nodiscard]] Outcome outcome(std::size_t run) const {
     return {records_[run]->summary.accuracy_served_pct, records_[run]->summary.carbon};
   }
-  [[nodiscard]] double cee_of(std::optional<std::size_t> run, std::optional<std::size_t> smallest) const {
+  [[nodiscard]] double cee_of(std::optional<std::size_t> run,
+                              std::optional<std::size_t> smallest) const {
     return has(run) && has(smallest) ? cee_pct_per_g(outcome(*run), outcome(*smallest)) : undefined;
   }
 
@@ -76,22 +81,28 @@ class Comparer {
 
 }  // namespace
 
-std::string format_runs(const Grid& grid, const RunRecords& records) { return format_rows(grid, records, 0, grid.cells); }
+std::string format_runs(const Grid& grid, const RunRecords& records) {
+  return format_rows(grid, records, 0, grid.cells);
+}
 
 std::string format_references(const Grid& grid, const RunRecords& records) {
   return format_rows(grid, records, grid.cells, grid.runs.size());
 }
 
 std::string format_comparisons(const Grid& grid, const RunRecords& records) {
-  const std::vector<std::string> own{"policy", "peeks", "seeds", "served_pct", "accuracy_served_pct", "carbon_g", "switch_energy_j"};
-  const std::vector<std::string> compared{"cee_pct_per_g",          "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
-                                          "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"};
+  const std::vector<std::string> own{
+      "policy",   "peeks",          "seeds", "served_pct", "accuracy_served_pct",
+      "carbon_g", "switch_energy_j"};
+  const std::vector<std::string> compared{
+      "cee_pct_per_g",           "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
+      "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"};
   std::vector<std::string> header;
   for (const Axis& axis : grid.axes) {
     if (!is_policy_axis(axis)) header.push_back(axis_title(axis.key, own));
   }
   header.insert(header.end(), own.begin(), own.end());
-  for (const std::string& name : compared) header.insert(header.end(), {name, name + "_lo", name + "_hi"});
+  for (const std::string& name : compared)
+    header.insert(header.end(), {name, name + "_lo", name + "_hi"});
 
   CsvWriter writer(header);
   const Comparer comparer(grid, records);
@@ -113,11 +124,12 @@ std::string format_comparisons(const Grid& grid, const RunRecords& records) {
     }
     writer.cell(cell.policy.label).cell(std::string_view{some->peeks ? "true" : "false"});
     writer.cell(std::to_string(figures.carbon_g.size()));
-    for (const auto* values : {&figures.served_pct, &figures.accuracy_pct, &figures.carbon_g, &figures.switch_j}) {
+    for (const auto* values :
+         {&figures.served_pct, &figures.accuracy_pct, &figures.carbon_g, &figures.switch_j}) {
       writer.cell(mean_interval(*values).mean);
     }
-    for (const auto* values : {&figures.cee, &figures.gain_large, &figures.gain_blind, &figures.cut_blind, &figures.cut_mix,
-                               &figures.gap_oracle}) {
+    for (const auto* values : {&figures.cee, &figures.gain_large, &figures.gain_blind,
+                               &figures.cut_blind, &figures.cut_mix, &figures.gap_oracle}) {
       const Interval interval = mean_interval(*values);
       writer.cell(interval.mean).cell(interval.low).cell(interval.high);
     }

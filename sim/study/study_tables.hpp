@@ -16,7 +16,8 @@ struct RunRecord {
 /// By run of the grid; nothing for one that failed.
 using RunRecords = std::vector<std::optional<RunRecord>>;
 
-/// runs.csv or, for the runs after the cells, references.csv: axis columns, summary columns, `cell`. Failed runs have no row.
+/// runs.csv or, for the runs after the cells, references.csv: axis columns, summary columns,
+/// `cell`. Failed runs have no row.
 std::string format_runs(const Grid& grid, const RunRecords& records);
 std::string format_references(const Grid& grid, const RunRecords& records);
 

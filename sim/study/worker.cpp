@@ -37,7 +37,8 @@ std::vector<std::uint8_t> message(Reply kind, std::string_view text) {
   return bytes;
 }
 
-std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario, std::span<const PolicyInfo> policies) try {
+std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario,
+                                              std::span<const PolicyInfo> policies) try {
   const BuiltPolicy built = build_policy(scenario, policies);
   RunResult result = simulate(scenario, *built.policy);
   result.peeks = built.peeks;
@@ -52,10 +53,13 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario, std::spa
   return message(Reply::other_error, error.what());
 }
 
-[[noreturn]] void run_child(int out, const Scenario& scenario, std::span<const PolicyInfo> policies) {
-  setpgid(0, 0);  // Ctrl-C is for the parent, which ends its children; SimGrid's own handler is not safe
+[[noreturn]] void run_child(int out, const Scenario& scenario,
+                            std::span<const PolicyInfo> policies) {
+  setpgid(
+      0,
+      0);  // Ctrl-C is for the parent, which ends its children; SimGrid's own handler is not safe
   release_interrupts();
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // no run outlives the program that asked for it
+  prctl(PR_SET_PDEATHSIG, SIGKILL);    // no run outlives the program that asked for it
   dup2(STDERR_FILENO, STDOUT_FILENO);  // stdout carries only what was asked for
   const std::vector<std::uint8_t> bytes = simulate_to_message(scenario, policies);
   std::size_t sent = 0;
@@ -70,9 +74,11 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario, std::spa
 
 }  // namespace
 
-Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies) : started_s_(now_s()) {
+Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies)
+    : started_s_(now_s()) {
   std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
+  if (::pipe(ends.data()) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
   child_ = fork();
   if (child_ < 0) {
     close(ends[0]);
@@ -123,18 +129,24 @@ RunResult Worker::finish() {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP) throw Interrupted();
-    throw std::runtime_error("the run crashed with signal " + std::to_string(signal) + " (" + strsignal(signal) + ")");
+    throw std::runtime_error("the run crashed with signal " + std::to_string(signal) + " (" +
+                             strsignal(signal) + ")");
   }
   if (received_.empty() || WEXITSTATUS(status) != 0) {
-    throw std::runtime_error("the run ended without a result (exit code " + std::to_string(WEXITSTATUS(status)) + ")");
+    throw std::runtime_error("the run ended without a result (exit code " +
+                             std::to_string(WEXITSTATUS(status)) + ")");
   }
   const std::span<const std::uint8_t> body(received_.begin() + 1, received_.end());
   const std::string text(body.begin(), body.end());
   switch (static_cast<Reply>(received_.front())) {
-    case Reply::config_error: throw ConfigError(text);
-    case Reply::policy_error: throw PolicyError(text);
-    case Reply::other_error: throw std::runtime_error(text);
-    case Reply::result: break;
+    case Reply::config_error:
+      throw ConfigError(text);
+    case Reply::policy_error:
+      throw PolicyError(text);
+    case Reply::other_error:
+      throw std::runtime_error(text);
+    case Reply::result:
+      break;
   }
   return decode_result(body);
 }

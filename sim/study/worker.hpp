@@ -13,7 +13,8 @@
 
 namespace cadis {
 
-/// One run in a child process that can be polled, so that several go side by side; run_isolated() is the one that waits.
+/// One run in a child process that can be polled, so that several go side by side; run_isolated()
+/// is the one that waits.
 class Worker {
  public:
   /// Forks at once; the child builds the policy, simulates, and leaves without returning.
@@ -25,8 +26,9 @@ class Worker {
   [[nodiscard]] int pipe() const { return pipe_; }  ///< to poll for reading
   /// Takes what the child has written so far; false once there will be no more.
   bool read_some();
-  /// Waits for the end. Throws what the child threw (PolicyError, ConfigError or std::runtime_error), std::runtime_error
-  /// naming the signal after a crash, Interrupted where this process or the child was stopped by SIGINT, SIGTERM or SIGHUP.
+  /// Waits for the end. Throws what the child threw (PolicyError, ConfigError or
+  /// std::runtime_error), std::runtime_error naming the signal after a crash, Interrupted where
+  /// this process or the child was stopped by SIGINT, SIGTERM or SIGHUP.
   RunResult finish();
   [[nodiscard]] const RunCost& cost() const { return cost_; }
 

@@ -13,9 +13,11 @@ std::string quote(std::string_view text) {  // a JSON string is a YAML string
 }
 
 std::string scalar_text(const YamlNode& node) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+- ";
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+- ";
   const std::string& text = node.text;
-  const bool is_plain = !text.empty() && text.find_first_not_of(plain) == std::string::npos && text.front() != ' ' && text.back() != ' ';
+  const bool is_plain = !text.empty() && text.find_first_not_of(plain) == std::string::npos &&
+                        text.front() != ' ' && text.back() != ' ';
   const bool is_dash = text.starts_with('-') && !parse_number(text);
   return is_plain && !is_dash && !node.quoted ? text : quote(text);
 }

@@ -8,7 +8,10 @@
 using namespace cadis;
 
 TEST_CASE("quotes, CRLF, a byte-order mark and a missing last newline are read") {
-  const auto table = CsvTable::parse("\xEF\xBB\xBF" "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\r\n3,", "t.csv");
+  const auto table = CsvTable::parse(
+      "\xEF\xBB\xBF"
+      "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\r\n3,",
+      "t.csv");
   CHECK(table.header() == std::vector<std::string>{"a", "b"});
   REQUIRE(table.rows() == 2);
   CHECK(table.cell(0, 0) == "x, \"y\"");
@@ -21,9 +24,12 @@ TEST_CASE("quotes, CRLF, a byte-order mark and a missing last newline are read")
 }
 
 TEST_CASE("a broken table is refused with its line") {
-  CHECK_THROWS_WITH_AS(CsvTable::parse("a,b\n1,2\n3\n", "t.csv"), "t.csv:3: expected 2 fields, as in the header, got 1", ConfigError);
-  CHECK_THROWS_WITH_AS(CsvTable::parse("a,b\n1,\"2\n", "t.csv"), "t.csv:2: a quote is opened and never closed", ConfigError);
-  CHECK_THROWS_WITH_AS(CsvTable::parse("", "t.csv"), "t.csv: is empty; expected a header line", ConfigError);
+  CHECK_THROWS_WITH_AS(CsvTable::parse("a,b\n1,2\n3\n", "t.csv"),
+                       "t.csv:3: expected 2 fields, as in the header, got 1", ConfigError);
+  CHECK_THROWS_WITH_AS(CsvTable::parse("a,b\n1,\"2\n", "t.csv"),
+                       "t.csv:2: a quote is opened and never closed", ConfigError);
+  CHECK_THROWS_WITH_AS(CsvTable::parse("", "t.csv"), "t.csv: is empty; expected a header line",
+                       ConfigError);
   CHECK_THROWS_AS(CsvTable::parse("a\n\"1\"2\n", "t.csv"), ConfigError);
   CHECK_THROWS_AS(CsvTable::parse(std::string("a\n1\0\n", 5), "t.csv"), ConfigError);
   CHECK_THROWS_AS(CsvTable::read("no/such.csv"), ConfigError);

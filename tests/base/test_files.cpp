@@ -14,7 +14,9 @@ struct Scratch {
   fs::path path = fs::temp_directory_path() / ("cadis-files-" + std::to_string(::getpid()));
   Scratch() { fs::create_directories(path); }
   ~Scratch() { fs::remove_all(path); }
-  [[nodiscard]] auto entries() const { return std::distance(fs::directory_iterator(path), fs::directory_iterator{}); }
+  [[nodiscard]] auto entries() const {
+    return std::distance(fs::directory_iterator(path), fs::directory_iterator{});
+  }
 };
 }  // namespace
 
@@ -51,7 +53,8 @@ TEST_CASE("an existing folder of ours is refused, or replaced as a whole when as
   fs::create_directory(target);
   write_whole(target / "old", "1");
   write_whole(target / "manifest.json", "{\"cadis\": 1}");
-  const auto message = target.string() + ": exists; choose another name, or replace it with --force";
+  const auto message =
+      target.string() + ": exists; choose another name, or replace it with --force";
   CHECK_THROWS_WITH_AS(NewFolder(target, false), message.c_str(), ConfigError);
   { const NewFolder unfinished(target, true); }
   CHECK(fs::exists(target / "old"));
@@ -69,7 +72,8 @@ TEST_CASE("a folder that is not ours, or that holds the working folder, is never
   fs::create_directory(target);
   { NewFolder(target, true).commit(); }  // empty: nothing is lost
   write_whole(target / "thesis.tex", "1");
-  CHECK_THROWS_WITH_AS(NewFolder(target, true), doctest::Contains("is not an output of cadis"), ConfigError);
+  CHECK_THROWS_WITH_AS(NewFolder(target, true), doctest::Contains("is not an output of cadis"),
+                       ConfigError);
   write_whole(target / "manifest.json", "{\"other\": 1}");
   CHECK_THROWS_AS(NewFolder(target, true), ConfigError);
   CHECK(fs::exists(target / "thesis.tex"));

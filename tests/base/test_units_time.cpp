@@ -8,13 +8,19 @@ using namespace cadis;
 
 namespace {
 template <class A, class B>
-concept Multiplies = requires(A a, B b) { a* b; };
+concept Multiplies = requires(A a, B b) {
+  a* b;
+};
 template <class A, class B>
-concept Adds = requires(A a, B b) { a + b; };
+concept Adds = requires(A a, B b) {
+  a + b;
+};
 
 static_assert(Multiplies<Watts, Seconds> && Multiplies<Joules, GramsPerKwh>);
-static_assert(!Multiplies<Watts, GramsPerKwh> && !Multiplies<Joules, Seconds> && !Multiplies<Watts, Watts>);
-static_assert(!Multiplies<Grams, GramsPerKwh> && !Adds<Watts, Joules> && !Adds<Grams, GramsPerKwh> && !Adds<Seconds, double>);
+static_assert(!Multiplies<Watts, GramsPerKwh> && !Multiplies<Joules, Seconds> &&
+              !Multiplies<Watts, Watts>);
+static_assert(!Multiplies<Grams, GramsPerKwh> && !Adds<Watts, Joules> &&
+              !Adds<Grams, GramsPerKwh> && !Adds<Seconds, double>);
 }  // namespace
 
 TEST_CASE("one kilowatt-hour at 100 g/kWh is 100 g") {
@@ -23,7 +29,8 @@ TEST_CASE("one kilowatt-hour at 100 g/kWh is 100 g") {
 }
 
 TEST_CASE("a time reads back as it was written") {
-  for (const auto* text : {"2023-06-01T00:00:00Z", "2024-02-29T23:59:59Z", "2023-06-01T00:00:00.250Z"}) {
+  for (const auto* text :
+       {"2023-06-01T00:00:00Z", "2024-02-29T23:59:59Z", "2023-06-01T00:00:00.250Z"}) {
     const auto time = parse_utc(text);
     REQUIRE(time);
     CHECK(format_utc(*time) == text);
@@ -33,8 +40,9 @@ TEST_CASE("a time reads back as it was written") {
 }
 
 TEST_CASE("a time without zone, with another zone or off the calendar is not a time") {
-  for (const auto* text : {"", "2023-06-01", "2023-06-01T00:00:00", "2023-06-01T00:00:00+01:00", "2023-02-30T00:00:00Z",
-                           "2023-06-01T25:00:00Z", "2023-6-1T00:00:00Z", "2023-06-01T00:00:00Z ", "yesterday"}) {
+  for (const auto* text : {"", "2023-06-01", "2023-06-01T00:00:00", "2023-06-01T00:00:00+01:00",
+                           "2023-02-30T00:00:00Z", "2023-06-01T25:00:00Z", "2023-6-1T00:00:00Z",
+                           "2023-06-01T00:00:00Z ", "yesterday"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_utc(text));
   }
@@ -44,11 +52,13 @@ TEST_CASE("a duration needs a known unit") {
   CHECK(parse_duration("100 ms")->value() == doctest::Approx(0.1));
   CHECK(parse_duration("30 min") == Seconds{1800});
   CHECK(parse_duration("30 d") == Seconds{2592000});
-  for (const auto* text : {"", "3", "h", "3 weeks", "nan s", "1e999 s"}) CHECK_FALSE(parse_duration(text));
+  for (const auto* text : {"", "3", "h", "3 weeks", "nan s", "1e999 s"})
+    CHECK_FALSE(parse_duration(text));
 }
 
 TEST_CASE("numbers read back exactly and nothing else is a number") {
-  for (const double value : {0.1, 1.0 / 3, 2.5e-9, 1e300, -7.25}) CHECK(parse_number(format_number(value)) == value);
+  for (const double value : {0.1, 1.0 / 3, 2.5e-9, 1e300, -7.25})
+    CHECK(parse_number(format_number(value)) == value);
   for (const auto* text : {"", "1x", " 1", "inf", "nan", "1e999"}) CHECK_FALSE(parse_number(text));
   CHECK_FALSE(parse_unsigned("-1"));
 }

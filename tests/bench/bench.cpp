@@ -1,4 +1,5 @@
-// Cost of a run by fidelity: CPU time per request (or per epoch) and peak memory, each in a process of its own.
+// Cost of a run by fidelity: CPU time per request (or per epoch) and peak memory, each in a process
+// of its own.
 //   cmake --build --preset release --target bench && build/release/tests/bench/bench
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -45,7 +46,8 @@ void report(const std::string& title, const test::HandBuilt& built) {
     }
     close(ends[1]);
     double in[2] = {0, 0};
-    if (read(ends[0], in, sizeof in) != static_cast<ssize_t>(sizeof in)) throw std::runtime_error("a run failed");
+    if (read(ends[0], in, sizeof in) != static_cast<ssize_t>(sizeof in))
+      throw std::runtime_error("a run failed");
     close(ends[0]);
     rusage usage{};
     wait4(child, nullptr, 0, &usage);
@@ -56,9 +58,10 @@ void report(const std::string& title, const test::HandBuilt& built) {
   }
   std::sort(per_request_ns.begin(), per_request_ns.end());
   std::sort(total_s.begin(), total_s.end());
-  std::puts(fmt::format("{:44} {:>12.0f} requests {:>9.1f} ns/request ({:.1f} to {:.1f}) {:>8.3f} s CPU {:>7.1f} MiB peak", title,
-                        requests, per_request_ns[1], per_request_ns[0], per_request_ns[2], total_s[1],
-                        static_cast<double>(peak_kib) / 1024)
+  std::puts(fmt::format("{:44} {:>12.0f} requests {:>9.1f} ns/request ({:.1f} to {:.1f}) {:>8.3f} "
+                        "s CPU {:>7.1f} MiB peak",
+                        title, requests, per_request_ns[1], per_request_ns[0], per_request_ns[2],
+                        total_s[1], static_cast<double>(peak_kib) / 1024)
                 .c_str());
 }
 

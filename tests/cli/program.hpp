@@ -21,17 +21,22 @@ struct Outcome {
   std::string out, err;
 };
 
-/// A program that runs in a folder, in a process group of its own as from a terminal, its output going to files beside the folder.
+/// A program that runs in a folder, in a process group of its own as from a terminal, its output
+/// going to files beside the folder.
 class Program {
  public:
   /// `arguments` as a shell reads them.
   Program(const std::filesystem::path& folder, const std::string& arguments)
-      : out_(std::filesystem::canonical(folder).string() + ".out"), err_(std::filesystem::canonical(folder).string() + ".err"), pid_(fork()) {
+      : out_(std::filesystem::canonical(folder).string() + ".out"),
+        err_(std::filesystem::canonical(folder).string() + ".err"),
+        pid_(fork()) {
     if (pid_ != 0) return;
     setpgid(0, 0);
     const std::string command = "exec '" CADIS_PROGRAM "' " + arguments;
-    const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (chdir(folder.c_str()) == 0 && dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0) {
+    const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600),
+              err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (chdir(folder.c_str()) == 0 && dup2(out, STDOUT_FILENO) >= 0 &&
+        dup2(err, STDERR_FILENO) >= 0) {
       execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     }
     _exit(127);
@@ -55,7 +60,8 @@ class Program {
   Outcome finish() {
     if (!is_over_) waitpid(pid_, &status_, 0);
     is_over_ = true;
-    return {WIFEXITED(status_) ? WEXITSTATUS(status_) : -1, WIFSIGNALED(status_) ? WTERMSIG(status_) : 0, read_text(out_), read_text(err_)};
+    return {WIFEXITED(status_) ? WEXITSTATUS(status_) : -1,
+            WIFSIGNALED(status_) ? WTERMSIG(status_) : 0, read_text(out_), read_text(err_)};
   }
 
  private:
@@ -65,12 +71,15 @@ class Program {
   bool is_over_ = false;
 };
 
-inline Outcome run_program(const std::filesystem::path& folder, const std::string& arguments) { return Program(folder, arguments).finish(); }
+inline Outcome run_program(const std::filesystem::path& folder, const std::string& arguments) {
+  return Program(folder, arguments).finish();
+}
 
 /// Names of everything in a folder, hidden ones too, sorted.
 inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -12,10 +12,13 @@ namespace {
 
 const fs::path golden = fs::path(CADIS_SOURCE_FOLDER) / "tests/golden";
 
-/// A change of model or of a format shows here. Where it is meant: run `cadis run tests/golden/scenario.yaml --out DIR`, look at the
-/// difference, and copy the three tables to tests/golden/expected.
+/// A change of model or of a format shows here. Where it is meant: run `cadis run
+/// tests/golden/scenario.yaml --out DIR`, look at the difference, and copy the three tables to
+/// tests/golden/expected.
 struct GoldenRun {
-  GoldenRun() : outcome(test::run_program(folder.file("."), "run '" + (golden / "scenario.yaml").string() + "' --out out")) {}
+  GoldenRun()
+      : outcome(test::run_program(folder.file("."),
+                                  "run '" + (golden / "scenario.yaml").string() + "' --out out")) {}
   sample::Folder folder;
   test::Outcome outcome;
 };
@@ -36,7 +39,8 @@ TEST_CASE("the golden run's manifest has the promised keys and names every input
   const GoldenRun run;
   REQUIRE(run.outcome.code == 0);
   const auto manifest = nlohmann::json::parse(read_text(run.folder.file("out/manifest.json")));
-  for (const auto* key : {"scenario", "version", "simgrid_version", "seed", "inputs_sha256", "wall_seconds", "cpu_seconds", "repairs"}) {
+  for (const auto* key : {"scenario", "version", "simgrid_version", "seed", "inputs_sha256",
+                          "wall_seconds", "cpu_seconds", "repairs"}) {
     CHECK_MESSAGE(manifest.contains(key), key);
   }
   CHECK(manifest["seed"] == 11);
@@ -46,7 +50,8 @@ TEST_CASE("the golden run's manifest has the promised keys and names every input
   for (const auto* name : {"scenario.yaml", "carbon.csv", "devices.yaml", "family.yaml"}) {
     bool is_named = false;
     for (const auto& [path, hash] : manifest["inputs_sha256"].items()) {
-      is_named = is_named || (fs::path(path).filename() == name && hash == sha256(read_text(golden / name)));
+      is_named = is_named ||
+                 (fs::path(path).filename() == name && hash == sha256(read_text(golden / name)));
     }
     CHECK_MESSAGE(is_named, name);
   }

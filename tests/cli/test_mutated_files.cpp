@@ -24,8 +24,10 @@ struct Seen {
   int good = 0, failed = 0, refused = 0;
 };
 
-/// The program ends in an orderly way on every mutation of a good file, and refuses with `named` in its message and without a trace.
-Seen check_mutations(const std::string& good, const std::string& name, const std::string& arguments, int count, const std::string& named) {
+/// The program ends in an orderly way on every mutation of a good file, and refuses with `named` in
+/// its message and without a trace.
+Seen check_mutations(const std::string& good, const std::string& name, const std::string& arguments,
+                     int count, const std::string& named) {
   const StudyFolder folder;
   RandomStream random(1, name + arguments);
   Seen seen;
@@ -53,18 +55,23 @@ Seen check_mutations(const std::string& good, const std::string& name, const std
 }  // namespace
 
 TEST_CASE("a scenario with one wrong byte is run or refused, never a crash") {
-  const auto seen = check_mutations(small_base, "small.yaml", "run small.yaml --out out", 200, "small.yaml:");
+  const auto seen =
+      check_mutations(small_base, "small.yaml", "run small.yaml --out out", 200, "small.yaml:");
   CHECK(seen.failed == 0);  // no byte here asks for the impossible
 }
 
-TEST_CASE("a platform, a family or a served scenario with one wrong byte is read or refused, never a crash") {
+TEST_CASE(
+    "a platform, a family or a served scenario with one wrong byte is read or refused, never a "
+    "crash") {
   check_mutations(sample::platform, "devices.yaml", "validate devices.yaml", 60, "devices.yaml:");
   check_mutations(sample::family, "pair.yaml", "validate pair.yaml", 60, "pair.yaml:");
-  check_mutations(sample::scenario, "scenario.yaml", "validate scenario.yaml", 60, "scenario.yaml:");
+  check_mutations(sample::scenario, "scenario.yaml", "validate scenario.yaml", 60,
+                  "scenario.yaml:");
 }
 
 TEST_CASE("a study with one wrong byte is read or refused, never a crash") {
-  check_mutations(sample::study, "study.yaml", "validate study.yaml", 60, ": ");  // where: see the cases on axes and base beside this
+  check_mutations(sample::study, "study.yaml", "validate study.yaml", 60,
+                  ": ");  // where: see the cases on axes and base beside this
 }
 
 TEST_CASE("a trace with one wrong byte is read or refused, never a crash") {

@@ -12,10 +12,12 @@ using namespace cadis::test;
 
 namespace {
 
-const std::string two_policies = study_head + "axes:\n  policy: [{name: static-large}, {name: heuristic}]\nseeds: [1, 2]\n";
+const std::string two_policies =
+    study_head + "axes:\n  policy: [{name: static-large}, {name: heuristic}]\nseeds: [1, 2]\n";
 /// Hours of work: more than any test waits for.
 const std::string endless = study_head +
-                            "axes:\n  fidelity: [event]\n  arrivals.rate_rps: [190, 200]\n  epoch: [1 h]\n  duration: [3000 h]\n"
+                            "axes:\n  fidelity: [event]\n  arrivals.rate_rps: [190, 200]\n  epoch: "
+                            "[1 h]\n  duration: [3000 h]\n"
                             "references: none\n";
 
 void wait_ms(int duration) { poll(nullptr, 0, duration); }
@@ -30,7 +32,8 @@ bool comes_true(double seconds, const Condition& holds) {
   return holds();
 }
 
-/// A study (or run) that is interrupted while it works; `is_group` as Ctrl-C in a terminal does it, else as `kill -INT` does.
+/// A study (or run) that is interrupted while it works; `is_group` as Ctrl-C in a terminal does it,
+/// else as `kill -INT` does.
 void check_interrupt(const std::string& arguments, bool is_group) {
   const StudyFolder folder;
   folder.write("study.yaml", endless);
@@ -49,7 +52,8 @@ void check_interrupt(const std::string& arguments, bool is_group) {
 }
 
 const std::string endless_run =
-    "run small.yaml --out out --set fidelity=event --set 'duration=3000 h' --set arrivals.rate_rps=200";
+    "run small.yaml --out out --set fidelity=event --set 'duration=3000 h' --set "
+    "arrivals.rate_rps=200";
 
 }  // namespace
 
@@ -60,10 +64,12 @@ TEST_CASE("a study leaves its tables and manifest, a clean stdout and exit code 
   INFO(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(outcome.out.empty());
-  CHECK(names_in(folder.file("out")) == std::vector<std::string>{"comparisons.csv", "manifest.json", "references.csv", "runs.csv"});
+  CHECK(names_in(folder.file("out")) ==
+        std::vector<std::string>{"comparisons.csv", "manifest.json", "references.csv", "runs.csv"});
   CHECK(folder.table("out/runs.csv").rows() == 4);
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
-  for (const auto* key : {"version", "simgrid_version", "study_sha256", "inputs_sha256", "seeds", "axes", "failed", "wall_seconds", "cpu_seconds"}) {
+  for (const auto* key : {"version", "simgrid_version", "study_sha256", "inputs_sha256", "seeds",
+                          "axes", "failed", "wall_seconds", "cpu_seconds"}) {
     CHECK_MESSAGE(manifest.contains(key), key);
   }
 }
@@ -75,11 +81,14 @@ TEST_CASE("--dry-run prints the cells in order and runs nothing") {
   const auto outcome = run_program(folder.file("."), "study study.yaml --dry-run");
   CHECK(outcome.code == 0);
   CHECK(outcome.out ==
-        "policy=static-large seed=1\npolicy=static-large seed=2\npolicy=heuristic seed=1\npolicy=heuristic seed=2\n");
+        "policy=static-large seed=1\npolicy=static-large seed=2\npolicy=heuristic "
+        "seed=1\npolicy=heuristic seed=2\n");
   CHECK(names_in(folder.file("")) == before);
 }
 
-TEST_CASE("a study's folder that exists is refused with exit code 2, unless --force, which spares what is not ours") {
+TEST_CASE(
+    "a study's folder that exists is refused with exit code 2, unless --force, which spares what "
+    "is not ours") {
   const StudyFolder folder;
   folder.write("study.yaml", two_policies);
   REQUIRE(run_program(folder.file("."), "study study.yaml --out out").code == 0);
@@ -99,11 +108,13 @@ TEST_CASE("a study's folder that exists is refused with exit code 2, unless --fo
 TEST_CASE("a cell has the numbers of `cadis run` on its scenario") {
   const StudyFolder folder;
   folder.write("study.yaml", study_head +
-                                 "axes:\n  policy: [{name: static-small}, {name: heuristic, range: running}]\n  fidelity: [event]\n"
+                                 "axes:\n  policy: [{name: static-small}, {name: heuristic, range: "
+                                 "running}]\n  fidelity: [event]\n"
                                  "  duration: [1 min]\n  epoch: [10 s]\nseeds: [1, 2]\n");
   REQUIRE(run_program(folder.file("."), "study study.yaml --out out --epochs --jobs 2").code == 0);
   REQUIRE(run_program(folder.file("."),
-                      "run small.yaml --out alone --seed 2 --set fidelity=event --set 'duration=1 min' --set 'epoch=10 s' "
+                      "run small.yaml --out alone --seed 2 --set fidelity=event --set 'duration=1 "
+                      "min' --set 'epoch=10 s' "
                       "--set 'policy={name: heuristic, range: running}'")
               .code == 0);
   const auto runs = folder.table("out/runs.csv");
@@ -114,33 +125,47 @@ TEST_CASE("a cell has the numbers of `cadis run` on its scenario") {
     CHECK(runs.cell(3, axes + c) == alone.cell(0, c));
   }
   for (const auto* name : {"summary.csv", "epochs.csv", "latency.csv"}) {
-    CHECK(read_text(folder.file("out/cells/" + column(runs, "cell")[3] + "/" + name)) == read_text(folder.file(std::string("alone/") + name)));
+    CHECK(read_text(folder.file("out/cells/" + column(runs, "cell")[3] + "/" + name)) ==
+          read_text(folder.file(std::string("alone/") + name)));
   }
 }
 
-TEST_CASE("a cell that fails gives exit code 1, its name and reason on stderr, and no row that looks like a result") {
+TEST_CASE(
+    "a cell that fails gives exit code 1, its name and reason on stderr, and no row that looks "
+    "like a result") {
   const StudyFolder folder;
-  folder.write("study.yaml", study_head + "axes:\n  policy: [{name: oracle, accuracy_pct: 99}, {name: static-small}]\nseeds: [5]\n");
+  folder.write("study.yaml", study_head +
+                                 "axes:\n  policy: [{name: oracle, accuracy_pct: 99}, {name: "
+                                 "static-small}]\nseeds: [5]\n");
   const auto outcome = run_program(folder.file("."), "study study.yaml --out out");
   CHECK(outcome.code == 1);
   CHECK(outcome.out.empty());
   CHECK(outcome.err.find("policy=oracle seed=5") != std::string::npos);
   CHECK(outcome.err.find("80 %") != std::string::npos);  // the highest that can be reached
   CHECK(outcome.err.find("1 failed") != std::string::npos);
-  CHECK(column(folder.table("out/runs.csv"), "axis_policy") == std::vector<std::string>{"static-small"});
+  CHECK(column(folder.table("out/runs.csv"), "axis_policy") ==
+        std::vector<std::string>{"static-small"});
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
   REQUIRE(manifest["failed"].size() == 1);
   CHECK(manifest["failed"][0]["run"] == "policy=oracle seed=5");
 }
 
-TEST_CASE("Ctrl-C during a study gives exit code 130 and leaves nothing behind") { check_interrupt("study study.yaml --out out --jobs 2", true); }
+TEST_CASE("Ctrl-C during a study gives exit code 130 and leaves nothing behind") {
+  check_interrupt("study study.yaml --out out --jobs 2", true);
+}
 
-TEST_CASE("Ctrl-C during a run gives exit code 130 and leaves nothing behind") { check_interrupt(endless_run, true); }
+TEST_CASE("Ctrl-C during a run gives exit code 130 and leaves nothing behind") {
+  check_interrupt(endless_run, true);
+}
 
-TEST_CASE("SIGINT to the program alone, as `kill -INT` sends it, ends a study with exit code 130 and leaves nothing behind") {
+TEST_CASE(
+    "SIGINT to the program alone, as `kill -INT` sends it, ends a study with exit code 130 and "
+    "leaves nothing behind") {
   check_interrupt("study study.yaml --out out --jobs 2", false);
 }
 
-TEST_CASE("SIGINT to the program alone, as `kill -INT` sends it, ends a run with exit code 130 and leaves nothing behind") {
+TEST_CASE(
+    "SIGINT to the program alone, as `kill -INT` sends it, ends a run with exit code 130 and "
+    "leaves nothing behind") {
   check_interrupt(endless_run, false);
 }

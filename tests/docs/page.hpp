@@ -14,13 +14,16 @@
 /// A page of docs/ as its tests look at it: headings, table rows and fenced blocks.
 namespace cadis::tests {
 
-inline std::filesystem::path source(const std::string& path) { return std::filesystem::path(CADIS_SOURCE_FOLDER) / path; }
+inline std::filesystem::path source(const std::string& path) {
+  return std::filesystem::path(CADIS_SOURCE_FOLDER) / path;
+}
 
 /// Every match's first group, in order.
 inline std::vector<std::string> all_matches(const std::string& text, const std::string& pattern) {
   const std::regex regex(pattern);
   std::vector<std::string> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) found.push_back((*at)[1]);
+  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at)
+    found.push_back((*at)[1]);
   return found;
 }
 
@@ -31,7 +34,8 @@ inline std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// A table row: the names in backticks in its first cell (`a.b[].key`, `--option VALUE`), and the whole row.
+/// A table row: the names in backticks in its first cell (`a.b[].key`, `--option VALUE`), and the
+/// whole row.
 struct Row {
   std::vector<std::string> names;
   std::string text;
@@ -44,9 +48,12 @@ struct Block {
 
 class Page {
  public:
-  static Page read(const std::string& name) { return Page(read_text(source("docs/" + name)), name); }
+  static Page read(const std::string& name) {
+    return Page(read_text(source("docs/" + name)), name);
+  }
 
-  /// The part below the first heading that has this word, up to the next heading of its level; std::runtime_error without one.
+  /// The part below the first heading that has this word, up to the next heading of its level;
+  /// std::runtime_error without one.
   [[nodiscard]] Page section(const std::string& word) const {
     std::string part;
     std::size_t level = 0;
@@ -58,7 +65,8 @@ class Page {
       if (level == 0 && hashes > 0 && has_word(line, word)) level = hashes;
       if (level > 0) part += line + "\n";
     }
-    if (level == 0) throw std::runtime_error(name_ + " has no heading with the word '" + word + "'");
+    if (level == 0)
+      throw std::runtime_error(name_ + " has no heading with the word '" + word + "'");
     return Page(part, name_ + ", " + word);
   }
 
@@ -77,16 +85,19 @@ class Page {
   [[nodiscard]] std::vector<Row> rows() const {
     std::vector<Row> rows;
     for (const auto& line : lines_of(text_)) {
-      if (line.starts_with("| `")) rows.push_back({all_matches(line.substr(0, line.find(" |", 2)), "`([^`]+)`"), line});
+      if (line.starts_with("| `"))
+        rows.push_back({all_matches(line.substr(0, line.find(" |", 2)), "`([^`]+)`"), line});
     }
     return rows;
   }
 
-  /// The row that names this, wherever in the file's structure it stands (`fleet[].count` is a row for count); null without one.
+  /// The row that names this, wherever in the file's structure it stands (`fleet[].count` is a row
+  /// for count); null without one.
   [[nodiscard]] std::string row_of(const std::string& name) const {
     for (const Row& row : rows()) {
       for (const auto& full : row.names) {
-        if (full == name || full.starts_with(name + " ") || last_part(full) == name) return row.text;
+        if (full == name || full.starts_with(name + " ") || last_part(full) == name)
+          return row.text;
       }
     }
     return {};
@@ -122,9 +133,12 @@ class Page {
 
   static bool has_word(const std::string& line, const std::string& word) {
     const auto words = all_matches(line, "([A-Za-z0-9_.-]+)");
-    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
-    return std::any_of(words.begin(), words.end(),
-                       [&](const auto& one) { return std::equal(one.begin(), one.end(), word.begin(), word.end(), same); });
+    const auto same = [](unsigned char a, unsigned char b) {
+      return std::tolower(a) == std::tolower(b);
+    };
+    return std::any_of(words.begin(), words.end(), [&](const auto& one) {
+      return std::equal(one.begin(), one.end(), word.begin(), word.end(), same);
+    });
   }
 
   std::string text_, name_;

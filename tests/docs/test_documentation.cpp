@@ -25,7 +25,8 @@ namespace {
 /// A folder of its own, removed afterwards, with the named blocks of a page as its files.
 class Folder {
  public:
-  explicit Folder(const Page& page) : path_(fs::temp_directory_path() / ("cadis-docs-" + std::to_string(getpid()))) {
+  explicit Folder(const Page& page)
+      : path_(fs::temp_directory_path() / ("cadis-docs-" + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_);
     for (const Block& block : page.blocks()) {
@@ -42,7 +43,8 @@ class Folder {
     std::string out, err;
   };
   [[nodiscard]] Outcome cadis(const std::string& arguments) const {
-    const std::string command = "cd '" + path_.string() + "' && '" + CADIS_PROGRAM + "' " + arguments + " >out.txt 2>err.txt";
+    const std::string command = "cd '" + path_.string() + "' && '" + CADIS_PROGRAM + "' " +
+                                arguments + " >out.txt 2>err.txt";
     const int status = std::system(command.c_str());
     return {WEXITSTATUS(status), read_text(file("out.txt")), read_text(file("err.txt"))};
   }
@@ -68,34 +70,41 @@ void check_options(const Folder& folder, const std::string& command, const Page&
     CHECK_FALSE(section.row_of(option).empty());
   }
   for (const auto& choices : all_matches(help.out, R"(--\w+ (\w+(?:\|\w+)+))")) {
-    for (const auto& choice : all_matches(choices, R"((\w+))")) CHECK(section.text().find("`" + choice + "`") != std::string::npos);
+    for (const auto& choice : all_matches(choices, R"((\w+))"))
+      CHECK(section.text().find("`" + choice + "`") != std::string::npos);
   }
   for (const auto& word : alternatives(help.out, command)) {
     INFO("cadis ", command, " ", word);
     CHECK(section.text().find("`" + word + "`") != std::string::npos);
-    if (folder.cadis(command + " " + word + " --help").out.find("usage: cadis " + command + " " + word + " ") != std::string::npos) {
+    if (folder.cadis(command + " " + word + " --help")
+            .out.find("usage: cadis " + command + " " + word + " ") != std::string::npos) {
       check_options(folder, command + " " + word, section.section(word));
     }
   }
 }
 
 /// Every name in an object and those below it, except in maps whose names are the user's own.
-void add_names(const nlohmann::json& object, const std::string& prefix, std::set<std::string>& names) {
+void add_names(const nlohmann::json& object, const std::string& prefix,
+               std::set<std::string>& names) {
   const std::set<std::string> users_own = {"scenario", "inputs_sha256", "axes"};
   for (const auto& [name, value] : object.items()) {
     names.insert(prefix + name);
     if (users_own.contains(name)) continue;
     if (value.is_object()) add_names(value, prefix + name + ".", names);
-    if (value.is_array() && !value.empty() && value.front().is_object()) add_names(value.front(), prefix + name + "[].", names);
+    if (value.is_array() && !value.empty() && value.front().is_object())
+      add_names(value.front(), prefix + name + "[].", names);
   }
 }
 
-/// The fields of every output file below a folder, by file name; axis columns, whose names are the study's own, left out.
-std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder, const std::set<std::string>& axes) {
+/// The fields of every output file below a folder, by file name; axis columns, whose names are the
+/// study's own, left out.
+std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder,
+                                                       const std::set<std::string>& axes) {
   std::map<std::string, std::set<std::string>> fields;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     auto& names = fields[entry.path().filename().string()];
-    if (entry.path().extension() == ".json") add_names(nlohmann::json::parse(read_text(entry.path())), "", names);
+    if (entry.path().extension() == ".json")
+      add_names(nlohmann::json::parse(read_text(entry.path())), "", names);
     if (entry.path().extension() == ".csv") {
       const CsvTable table = CsvTable::read(entry.path());
       for (const auto& column : table.header()) {
@@ -112,13 +121,15 @@ std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder, c
 TEST_CASE("README's scenario and its commands run as they stand, and its links lead somewhere") {
   const Page page = Page::read("../README.md");
   const Folder folder(page);
-  const auto commands = all_matches(read_text(source("README.md")), "build/release/cadis (run [^\n]*)");
+  const auto commands =
+      all_matches(read_text(source("README.md")), "build/release/cadis (run [^\n]*)");
   CHECK(commands.size() == 2);
   for (const auto& command : commands) {
     INFO(command);
     CHECK(folder.cadis(command + " --set 'duration=1 h'").code == 0);
   }
-  for (const auto& link : all_matches(read_text(source("README.md")), R"(\]\((?!http)([^)]+)\))")) CHECK_MESSAGE(fs::exists(source(link)), link);
+  for (const auto& link : all_matches(read_text(source("README.md")), R"(\]\((?!http)([^)]+)\))"))
+    CHECK_MESSAGE(fs::exists(source(link)), link);
 }
 
 TEST_CASE("every example of docs/scenario.md has a file name and is accepted by cadis validate") {
@@ -147,7 +158,8 @@ TEST_CASE("every subcommand and every option has its place in docs/scenario.md")
     INFO("cadis ", command);
     check_options(folder, command, page.section("Command").section(command));
   }
-  for (const char* word : {"--version", "help", "--help"}) CHECK_FALSE(page.section("Command").row_of(word).empty());
+  for (const char* word : {"--version", "help", "--help"})
+    CHECK_FALSE(page.section("Command").row_of(word).empty());
 }
 
 TEST_CASE("every column and manifest field of a run has a row in docs/outputs.md") {
@@ -179,11 +191,13 @@ TEST_CASE("every column and manifest field of a run has a row in docs/outputs.md
 TEST_CASE("every column and manifest field of a study has a row in docs/outputs.md") {
   const Page page = Page::read("outputs.md");
   const Folder folder(Page::read("scenario.md"));
-  // One policy asks for more accuracy than there is, so that the manifest has a failed run to describe.
+  // One policy asks for more accuracy than there is, so that the manifest has a failed run to
+  // describe.
   std::string study = read_text(folder.file("nights.yaml"));
   const std::string axis = "\n  policy:\n";
   REQUIRE(study.find(axis) != std::string::npos);
-  study.insert(study.find(axis) + axis.size(), "    - {name: oracle, label: too-much, accuracy_pct: 99.99}\n");
+  study.insert(study.find(axis) + axis.size(),
+               "    - {name: oracle, label: too-much, accuracy_pct: 99.99}\n");
   write_whole(folder.file("nights.yaml"), study);
   const auto outcome = folder.cadis("study nights.yaml --epochs --out results");
   INFO(outcome.err);
@@ -209,11 +223,14 @@ TEST_CASE("every column and manifest field of a study has a row in docs/outputs.
   }
 }
 
-TEST_CASE("the policy and the tests that docs/adding-a-policy.md shows are those compiled here, word for word") {
+TEST_CASE(
+    "the policy and the tests that docs/adding-a-policy.md shows are those compiled here, word for "
+    "word") {
   const Page page = Page::read("adding-a-policy.md");
   for (const char* file : {"threshold.cpp", "test_threshold.cpp"}) {
     INFO(file);
-    CHECK(page.text().find("```cpp\n" + read_text(source(std::string("tests/docs/") + file)) + "```\n") != std::string::npos);
+    CHECK(page.text().find("```cpp\n" + read_text(source(std::string("tests/docs/") + file)) +
+                           "```\n") != std::string::npos);
   }
 }
 

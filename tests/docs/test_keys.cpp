@@ -10,8 +10,8 @@ using namespace cadis;
 using namespace cadis::tests;
 namespace fs = std::filesystem;
 
-/// Keys are read by name, so the readers' sources say which there are: every literal that a question of YamlMap, or a function that takes a
-/// map and a key, is asked with.
+/// Keys are read by name, so the readers' sources say which there are: every literal that a
+/// question of YamlMap, or a function that takes a map and a key, is asked with.
 namespace {
 
 std::string joined(const std::vector<std::string>& words) {
@@ -22,18 +22,23 @@ std::string joined(const std::vector<std::string>& words) {
 
 /// The questions of YamlMap that take a key, from its header: `number`, `text`, `has`, ...
 std::vector<std::string> questions() {
-  std::vector<std::string> found = all_matches(read_text(source("sim/model/yaml_map.hpp")), R"((\w+)\(const std::string& key\b)");
+  std::vector<std::string> found = all_matches(read_text(source("sim/model/yaml_map.hpp")),
+                                               R"((\w+)\(const std::string& key\b)");
   // `problem` and `expected` report; `find` alone also points at a key of another reader.
-  std::erase_if(found, [](const auto& name) { return name == "problem" || name == "expected" || name == "dotted" || name == "find"; });
+  std::erase_if(found, [](const auto& name) {
+    return name == "problem" || name == "expected" || name == "dotted" || name == "find";
+  });
   return found;
 }
 
 /// find_input(map, "platform", ...): functions that read one key of a map given to them.
 std::vector<std::string> key_functions() {
-  return all_matches(read_text(source("sim/model/scenario_sections.hpp")), R"((\w+)\(YamlMap& \w+, const std::string& key\b)");
+  return all_matches(read_text(source("sim/model/scenario_sections.hpp")),
+                     R"((\w+)\(YamlMap& \w+, const std::string& key\b)");
 }
 
-/// A reader's source file and the word that the heading of its keys has: platform_file.cpp, `platform`.
+/// A reader's source file and the word that the heading of its keys has: platform_file.cpp,
+/// `platform`.
 std::map<fs::path, std::string> readers() {
   std::map<fs::path, std::string> found;
   for (const char* folder : {"sim/model", "sim/study"}) {
@@ -50,9 +55,9 @@ std::map<fs::path, std::string> readers() {
 
 std::set<std::string> keys_in(const std::string& code) {
   std::set<std::string> keys;
-  const std::vector<std::string> patterns = {R"re((?:\.|->)(?:)re" + joined(questions()) + R"re()\("(\w+)")re",
-                                             "(?:" + joined(key_functions()) + R"re()\(\*?\w+, "(\w+)")re",
-                                             R"re(root_\["(\w+)"\])re"};
+  const std::vector<std::string> patterns = {
+      R"re((?:\.|->)(?:)re" + joined(questions()) + R"re()\("(\w+)")re",
+      "(?:" + joined(key_functions()) + R"re()\(\*?\w+, "(\w+)")re", R"re(root_\["(\w+)"\])re"};
   for (const auto& pattern : patterns) {
     for (const auto& key : all_matches(code, pattern)) keys.insert(key);
   }
@@ -69,7 +74,8 @@ TEST_CASE("every key that a reader asks for has a row in its section of docs/sce
     const auto& word = reader.second;
     const auto code = read_text(file);
     auto keys = keys_in(code);
-    if (code.find("check_version(") != std::string::npos) keys.merge(keys_in(read_text(source("sim/model/yaml_map.cpp"))));
+    if (code.find("check_version(") != std::string::npos)
+      keys.merge(keys_in(read_text(source("sim/model/yaml_map.cpp"))));
     count += keys.size();
     if (keys.empty()) continue;
     const Page section = page.section(word).own();
@@ -81,10 +87,13 @@ TEST_CASE("every key that a reader asks for has a row in its section of docs/sce
   CHECK(count > 50);  // the search itself still finds keys
 }
 
-TEST_CASE("every row of docs/scenario.md's key tables is a key, a policy's parameter, a column or an option") {
+TEST_CASE(
+    "every row of docs/scenario.md's key tables is a key, a policy's parameter, a column or an "
+    "option") {
   std::string code;
   for (const char* folder : {"sim/model", "sim/study", "sim/cli"}) {
-    for (const auto& entry : fs::directory_iterator(source(folder))) code += read_text(entry.path());
+    for (const auto& entry : fs::directory_iterator(source(folder)))
+      code += read_text(entry.path());
   }
   for (const auto& info : policies::registry()) {
     for (const auto& param : info.params) code += "\"" + param.key + "\"";
@@ -93,10 +102,13 @@ TEST_CASE("every row of docs/scenario.md's key tables is a key, a policy's param
     for (const auto& name : row.names) {
       const auto words = all_matches(name, R"(([\w.\[\]-]+))");
       REQUIRE_FALSE(words.empty());
-      const auto key = Page::last_part(words.front().starts_with("--") ? words.front().substr(2) : words.front());
+      const auto key = Page::last_part(words.front().starts_with("--") ? words.front().substr(2)
+                                                                       : words.front());
       INFO(row.text);
-      const bool is_placeholder = key.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;  // `variants.NAME`
-      CHECK((is_placeholder || code.find("\"" + key) != std::string::npos || code.find("\"--" + key) != std::string::npos));
+      const bool is_placeholder =
+          key.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;  // `variants.NAME`
+      CHECK((is_placeholder || code.find("\"" + key) != std::string::npos ||
+             code.find("\"--" + key) != std::string::npos));
     }
   }
 }
@@ -121,13 +133,15 @@ TEST_CASE("every word that a key may have stands in the key's row of docs/scenar
 
 TEST_CASE("every arrival process and every field of Observation is explained in docs/model.md") {
   const Page page = Page::read("model.md");
-  const auto words = all_matches(read_text(source("sim/model/arrivals_reader.cpp")), R"re(word\("process", \{([^}]*)\})re");
+  const auto words = all_matches(read_text(source("sim/model/arrivals_reader.cpp")),
+                                 R"re(word\("process", \{([^}]*)\})re");
   REQUIRE(words.size() == 1);
   for (const auto& process : all_matches(words.front(), R"re("(\w+)")re")) {
     INFO(process);
     CHECK_FALSE(page.section("arrivals").row_of(process).empty());
   }
-  auto observation = all_matches(read_text(source("sim/model/policy.hpp")), R"re(struct Observation \{\n((?:  .*\n)*)\};)re");
+  auto observation = all_matches(read_text(source("sim/model/policy.hpp")),
+                                 R"re(struct Observation \{\n((?:  .*\n)*)\};)re");
   REQUIRE(observation.size() == 1);
   observation.front() = std::regex_replace(observation.front(), std::regex("//.*"), "");
   std::size_t count = 0;
@@ -139,7 +153,8 @@ TEST_CASE("every arrival process and every field of Observation is explained in 
   CHECK(count >= 10);
 }
 
-TEST_CASE("every policy has a row in docs/model.md, every parameter and choice one in docs/scenario.md") {
+TEST_CASE(
+    "every policy has a row in docs/model.md, every parameter and choice one in docs/scenario.md") {
   const Page rules = Page::read("model.md").section("policies");
   const Page keys = Page::read("scenario.md").section("policy");
   for (const auto& info : policies::registry()) {
@@ -149,18 +164,22 @@ TEST_CASE("every policy has a row in docs/model.md, every parameter and choice o
       INFO(param.key);
       const auto row = keys.row_of(param.key);
       CHECK(row.find("`" + info.name + "`") != std::string::npos);
-      for (const auto& choice : param.choices) CHECK(row.find("`" + choice + "`") != std::string::npos);
+      for (const auto& choice : param.choices)
+        CHECK(row.find("`" + choice + "`") != std::string::npos);
     }
   }
 }
 
-TEST_CASE("every column of a file that Cadis reads, and every environment variable, is named in docs/scenario.md") {
+TEST_CASE(
+    "every column of a file that Cadis reads, and every environment variable, is named in "
+    "docs/scenario.md") {
   const std::string text = Page::read("scenario.md").text();
   std::set<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(source("sim"))) {
     if (entry.path().extension() != ".cpp") continue;
     const std::string code = read_text(entry.path());
-    for (const auto* pattern : {R"re(column\((?:\w+, )?"([\w ()]+)"\))re", R"re(getenv\("(\w+)"\))re"}) {
+    for (const auto* pattern :
+         {R"re(column\((?:\w+, )?"([\w ()]+)"\))re", R"re(getenv\("(\w+)"\))re"}) {
       for (const auto& name : all_matches(code, pattern)) names.insert(name);
     }
   }
@@ -176,6 +195,7 @@ TEST_CASE("every package that Cadis needs has a row in docs/dependencies.md, and
   for (const auto& line : lines_of(read_text(source("packages.txt")))) {
     if (!line.empty() && line.front() != '#') wanted.insert(line.substr(0, line.find(' ')));
   }
-  for (const Row& row : Page::read("dependencies.md").section("Packages").rows()) described.insert(row.names.begin(), row.names.end());
+  for (const Row& row : Page::read("dependencies.md").section("Packages").rows())
+    described.insert(row.names.begin(), row.names.end());
   CHECK(wanted == described);
 }

@@ -15,15 +15,16 @@ using namespace cadis;
 using namespace cadis::tests;
 namespace fs = std::filesystem;
 
-/// A reader that meets an unknown key says which it knows. So each map of each example is given one, and what the reader then says has
-/// to be in the tables, at that very place.
+/// A reader that meets an unknown key says which it knows. So each map of each example is given
+/// one, and what the reader then says has to be in the tables, at that very place.
 namespace {
 
 const std::string stranger = "no_such_key";
 
 std::vector<std::string> problems_of(const std::string& kind, const fs::path& file) {
   try {
-    if (kind == "Scenario") static_cast<void>(ScenarioDocument::load(file).read(policies::registry()));
+    if (kind == "Scenario")
+      static_cast<void>(ScenarioDocument::load(file).read(policies::registry()));
     if (kind == "Study") static_cast<void>(read_study(file));
     if (kind == "Platform") static_cast<void>(read_platform(file));
     if (kind == "Family") static_cast<void>(read_family(file));
@@ -56,16 +57,18 @@ std::set<std::string> names_of(const Page& section) {
 }
 
 struct Answer {
-  std::string map;                 ///< as in the tables, with a dot behind it; empty for the file itself
+  std::string map;  ///< as in the tables, with a dot behind it; empty for the file itself
   std::vector<std::string> known;  ///< as far as the message lists them
   std::size_t count;
 };
 
-/// What "...: fleet[0].no_such_key: unknown key; known: device, count" says; nothing for other problems.
+/// What "...: fleet[0].no_such_key: unknown key; known: device, count" says; nothing for other
+/// problems.
 std::vector<Answer> answers(const std::vector<std::string>& problems) {
   std::vector<Answer> all;
   const std::regex pattern(": ([^ ]*)" + stranger +
-                           ": unknown key; (?:did you mean '\\w+'\\? )?known: (\\w+(?:, \\w+)*)(?:, \\.\\.\\. \\((\\d+) in all\\))?");
+                           ": unknown key; (?:did you mean '\\w+'\\? )?known: (\\w+(?:, "
+                           "\\w+)*)(?:, \\.\\.\\. \\((\\d+) in all\\))?");
   for (const auto& problem : problems) {
     std::smatch match;
     if (!std::regex_search(problem, match, pattern)) continue;
@@ -76,7 +79,8 @@ std::vector<Answer> answers(const std::vector<std::string>& problems) {
   return all;
 }
 
-/// The message stops after a dozen keys, but says how many there are. Rows may be more: some keys go with others.
+/// The message stops after a dozen keys, but says how many there are. Rows may be more: some keys
+/// go with others.
 void check(const Answer& answer, const std::set<std::string>& documented) {
   for (const auto& key : answer.known) {
     INFO(answer.map, key);

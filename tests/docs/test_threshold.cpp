@@ -10,9 +10,11 @@ using namespace cadis;
 
 namespace {
 
-/// What the policy does once a second at `now`, after the intensities of the seconds before: 0 the small variant, 1 the large.
+/// What the policy does once a second at `now`, after the intensities of the seconds before: 0 the
+/// small variant, 1 the large.
 std::size_t choice(double below_pct, const std::vector<double>& seen_g_per_kwh) {
-  tests::Small small{.accuracy_pct = {70, 80}, .energy_j = {1, 4}, .g_per_kwh = {1}, .requests = {1}};
+  tests::Small small{
+      .accuracy_pct = {70, 80}, .energy_j = {1, 4}, .g_per_kwh = {1}, .requests = {1}};
   small.policy = {"threshold", "threshold", {{"range", "running"}, {"below_pct", below_pct}}};
   const Scenario scenario = tests::small_scenario(small);
   const BuiltPolicy built = build_policy(scenario, {&policies::threshold(), 1});

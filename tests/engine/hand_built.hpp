@@ -7,7 +7,8 @@
 
 namespace cadis::test {
 
-/// A scenario of k like hosts built by hand: one service time and power per variant, linear in the batch size.
+/// A scenario of k like hosts built by hand: one service time and power per variant, linear in the
+/// batch size.
 struct HandBuilt {
   std::size_t hosts = 1;
   std::vector<double> accuracy_pct{70};
@@ -34,7 +35,8 @@ struct HandBuilt {
     s.seed = seed;
     s.fidelity = fidelity;
     StepSeries series{s.start, Seconds{duration_s / static_cast<double>(g_per_kwh.size())},
-                      Eigen::Map<const Eigen::ArrayXd>(g_per_kwh.data(), static_cast<Eigen::Index>(g_per_kwh.size()))};
+                      Eigen::Map<const Eigen::ArrayXd>(
+                          g_per_kwh.data(), static_cast<Eigen::Index>(g_per_kwh.size()))};
     s.carbon = CarbonSignal::from_series(series, s.start, s.duration, "hand-built");
     s.arrivals = arrivals;
     Device device;
@@ -48,12 +50,14 @@ struct HandBuilt {
     for (std::size_t v = 0; v < accuracy_pct.size(); ++v) {
       s.variants.push_back({"v" + std::to_string(v), accuracy_pct[v], {}, "made up"});
       for (int b = 1; b <= max_batch; ++b) {
-        s.services.push_back({Seconds{service_s[v] * (1 + batch_cost * (b - 1))}, Watts{busy_w[v]}});
+        s.services.push_back(
+            {Seconds{service_s[v] * (1 + batch_cost * (b - 1))}, Watts{busy_w[v]}});
       }
       s.loads.push_back(load_s < 0 ? std::optional<Load>{} : Load{Seconds{load_s}, Watts{50}});
     }
     for (std::size_t h = 0; h < hosts; ++h) {
-      s.hosts.push_back({"box-" + std::to_string(h), 0, 0, Watts{idle_w}, std::vector<bool>(accuracy_pct.size(), false)});
+      s.hosts.push_back({"box-" + std::to_string(h), 0, 0, Watts{idle_w},
+                         std::vector<bool>(accuracy_pct.size(), false)});
     }
     s.policy = policy;
     return s;

@@ -9,10 +9,13 @@
 
 namespace cadis::test {
 
-inline RunResult run(const HandBuilt& built) { return run_isolated(built.build(), policies::registry()); }
+inline RunResult run(const HandBuilt& built) {
+  return run_isolated(built.build(), policies::registry());
+}
 
 struct Totals {
-  double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0, carbon_g = 0, latency_s = 0, switches = 0;
+  double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0,
+         carbon_g = 0, latency_s = 0, switches = 0;
 };
 
 inline Totals totals(const RunResult& result) {

@@ -10,7 +10,8 @@ namespace {
 constexpr GramsPerKwh intensity{100};
 constexpr Seconds hour{3600};
 
-/// Grams of two hours of one host, with `change` at the end of the first; busy all the time where asked.
+/// Grams of two hours of one host, with `change` at the end of the first; busy all the time where
+/// asked.
 double grams_of_two_hours(const HostBlueprint& host, bool busy, Watts first, Watts second,
                           const std::function<void(Fleet&)>& change) {
   Fleet fleet({host});
@@ -31,21 +32,25 @@ double grams_of_two_hours(const HostBlueprint& host, bool busy, Watts first, Wat
   return grams;
 }
 
-const HostBlueprint two_states{"box", {{Watts{100}, Watts{200}}, {Watts{50}, Watts{80}}}, 0, Watts{5}};
+const HostBlueprint two_states{
+    "box", {{Watts{100}, Watts{200}}, {Watts{50}, Watts{80}}}, 0, Watts{5}};
 
 }  // namespace
 
 TEST_CASE("idle 1 h at 100 W, a pstate change, idle 1 h at 50 W: 15 g at 100 g/kWh") {
-  CHECK(grams_of_two_hours(two_states, false, {}, {}, [](Fleet& f) { f.set_pstate(0, 1); }) == doctest::Approx(15).epsilon(1e-12));
+  CHECK(grams_of_two_hours(two_states, false, {}, {}, [](Fleet& f) { f.set_pstate(0, 1); }) ==
+        doctest::Approx(15).epsilon(1e-12));
 }
 
 TEST_CASE("idle 1 h at 100 W, then off 1 h at 5 W: 10.5 g at 100 g/kWh") {
-  CHECK(grams_of_two_hours(two_states, false, {}, {}, [](Fleet& f) { f.turn_off(0); }) == doctest::Approx(10.5).epsilon(1e-12));
+  CHECK(grams_of_two_hours(two_states, false, {}, {}, [](Fleet& f) { f.turn_off(0); }) ==
+        doctest::Approx(10.5).epsilon(1e-12));
 }
 
 TEST_CASE("busy 1 h at 200 W, a pstate change, busy 1 h at 80 W: 28 g at 100 g/kWh") {
-  CHECK(grams_of_two_hours(two_states, true, Watts{200}, Watts{80}, [](Fleet& f) { f.set_pstate(0, 1); }) ==
-        doctest::Approx(28).epsilon(1e-12));
+  CHECK(grams_of_two_hours(two_states, true, Watts{200}, Watts{80}, [](Fleet& f) {
+          f.set_pstate(0, 1);
+        }) == doctest::Approx(28).epsilon(1e-12));
 }
 
 TEST_CASE("a second engine in one process is refused") {

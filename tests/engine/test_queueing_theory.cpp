@@ -18,7 +18,8 @@ double poisson(Eigen::Index count, double mean) {
   return std::exp(n * std::log(mean) - mean - std::lgamma(n + 1));
 }
 
-double poisson_tail(Eigen::Index from, double mean) {  // of `from` and more, where `from` is above the mean
+double poisson_tail(Eigen::Index from,
+                    double mean) {  // of `from` and more, where `from` is above the mean
   double sum = 0;
   for (Eigen::Index n = from;; ++n) {
     const double term = poisson(n, mean);
@@ -27,21 +28,24 @@ double poisson_tail(Eigen::Index from, double mean) {  // of `from` and more, wh
   }
 }
 
-/// Mean wait in service times of M/D/c from its embedded chain: who is in the system now and not served within one
-/// service time D is there D later, beside those that came: n -> max(n - c, 0) + Poisson(rho c). That holds for any two
-/// instants D apart, so the chain's stationary distribution is the queue's, and Little's law gives the wait.
+/// Mean wait in service times of M/D/c from its embedded chain: who is in the system now and not
+/// served within one service time D is there D later, beside those that came: n -> max(n - c, 0) +
+/// Poisson(rho c). That holds for any two instants D apart, so the chain's stationary distribution
+/// is the queue's, and Little's law gives the wait.
 double mean_wait_by_chain(int servers, double rho) {
   constexpr Eigen::Index states = 400;
   const double offered = rho * servers;
   Eigen::MatrixXd balance = -Eigen::MatrixXd::Identity(states, states);  // columns: from, rows: to
   for (Eigen::Index from = 0; from < states; ++from) {
     const Eigen::Index left = std::max<Eigen::Index>(from - servers, 0);
-    for (Eigen::Index to = left; to < states; ++to) balance(to, from) += poisson(to - left, offered);
+    for (Eigen::Index to = left; to < states; ++to)
+      balance(to, from) += poisson(to - left, offered);
   }
   balance.row(states - 1).setOnes();  // one balance follows from the others: the sum is 1
   const Eigen::VectorXd p = balance.partialPivLu().solve(Eigen::VectorXd::Unit(states, states - 1));
   double waiting = 0;
-  for (Eigen::Index n = servers + 1; n < states; ++n) waiting += static_cast<double>(n - servers) * p[n];
+  for (Eigen::Index n = servers + 1; n < states; ++n)
+    waiting += static_cast<double>(n - servers) * p[n];
   return waiting / offered;
 }
 
@@ -80,7 +84,8 @@ void check_mean_wait(HandBuilt built, double expected_s) {
 
 }  // namespace
 
-TEST_CASE("M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load") {
+TEST_CASE(
+    "M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load") {
   for (const double rho : {0.3, 0.7, 0.9}) {
     HandBuilt built;
     built.arrivals = PoissonArrivals{rho / 1e-3};
@@ -100,11 +105,13 @@ TEST_CASE("D/D/1 below capacity never waits") {
   CHECK(sum.latency_s / sum.served == doctest::Approx(1e-3).epsilon(1e-9));
 }
 
-TEST_CASE("the embedded chain and the series agree on M/D/c, and with Pollaczek-Khinchine on M/D/1") {
+TEST_CASE(
+    "the embedded chain and the series agree on M/D/c, and with Pollaczek-Khinchine on M/D/1") {
   for (const double rho : {0.3, 0.5, 0.7, 0.9}) {
     CHECK(mean_wait_by_chain(1, rho) == doctest::Approx(rho / (2 * (1 - rho))).epsilon(1e-9));
     for (const int servers : {1, 2, 5}) {
-      CHECK(mean_wait_by_chain(servers, rho) == doctest::Approx(mean_wait_by_series(servers, rho)).epsilon(1e-9));
+      CHECK(mean_wait_by_chain(servers, rho) ==
+            doctest::Approx(mean_wait_by_series(servers, rho)).epsilon(1e-9));
     }
   }
 }

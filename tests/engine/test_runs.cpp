@@ -22,7 +22,9 @@ TEST_CASE("batches of at most one are no batching, whatever the wait for company
   CHECK(a.energy_j == b.energy_j);
 }
 
-TEST_CASE("energy and requests are conserved with batches, waits, splits and costly switches on several hosts") {
+TEST_CASE(
+    "energy and requests are conserved with batches, waits, splits and costly switches on several "
+    "hosts") {
   for (const double load_s : {-1.0, 0.05}) {
     HandBuilt built;
     built.hosts = 3;
@@ -36,7 +38,10 @@ TEST_CASE("energy and requests are conserved with batches, waits, splits and cos
     built.epoch_s = 7;
     built.g_per_kwh = {100, 300, 50, 20};
     built.load_s = load_s;
-    built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}}, {"spread", std::string("requests")}}};
+    built.policy = {"blind",
+                    "blind",
+                    {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}},
+                     {"spread", std::string("requests")}}};
     const auto result = run(built);
     check_conservation(result);
     Eigen::ArrayXd by_variant = Eigen::ArrayXd::Zero(2);
@@ -49,7 +54,8 @@ TEST_CASE("energy and requests are conserved with batches, waits, splits and cos
   }
 }
 
-TEST_CASE("a queue limit drops what finds the queue full, a deadline what was not started in time") {
+TEST_CASE(
+    "a queue limit drops what finds the queue full, a deadline what was not started in time") {
   HandBuilt built;
   built.arrivals = ConstantArrivals{2000};  // twice the capacity
   built.duration_s = 10;
@@ -75,7 +81,9 @@ TEST_CASE("constant intensity makes grams proportional to joules") {
   CHECK(once.carbon_g == doctest::Approx(once.energy_j * 360 / 3.6e6).epsilon(1e-12));
 }
 
-TEST_CASE("intensities k times as high make k times the grams and change no decision, whatever the range") {
+TEST_CASE(
+    "intensities k times as high make k times the grams and change no decision, whatever the "
+    "range") {
   RandomStream random(5, "scaling");
   for (const std::string range : {"trailing", "running", "hindsight"}) {
     for (int i = 0; i < 5; ++i) {
@@ -100,7 +108,8 @@ TEST_CASE("intensities k times as high make k times the grams and change no deci
       for (std::size_t e = 0; e < once.epochs.size(); ++e) {
         CHECK((scaled.epochs[e].shares == once.epochs[e].shares).all());
         CHECK(scaled.epochs[e].energy == once.epochs[e].energy);
-        CHECK(scaled.epochs[e].carbon.value() == doctest::Approx(k * once.epochs[e].carbon.value()).epsilon(1e-12));
+        CHECK(scaled.epochs[e].carbon.value() ==
+              doctest::Approx(k * once.epochs[e].carbon.value()).epsilon(1e-12));
         used += once.epochs[e].shares;
       }
       CHECK((used > 0).all());  // or there was nothing to change
@@ -128,7 +137,8 @@ TEST_CASE("fluid equals the contract's formula on random traces") {
       double mean = 0;
       for (std::size_t i = 0; i < 3; ++i) mean += built.g_per_kwh[3 * e + i] / 3;
       CHECK(result.epochs[e].energy.value() == doctest::Approx(joules).epsilon(1e-9));
-      CHECK(result.epochs[e].carbon.value() == doctest::Approx(joules * mean / 3.6e6).epsilon(1e-9));
+      CHECK(result.epochs[e].carbon.value() ==
+            doctest::Approx(joules * mean / 3.6e6).epsilon(1e-9));
       CHECK(result.epochs[e].served == doctest::Approx(rate * built.epoch_s).epsilon(1e-12));
     }
     check_conservation(result);
@@ -155,11 +165,16 @@ TEST_CASE("under constant intensity heuristic and its blind mix cost the same") 
   built.policy = {"heuristic", "heuristic", {}};
   const auto aware = run(built);
   const Eigen::ArrayXd mix = aware.epochs[0].shares;
-  built.policy = {"blind", "blind", {{"shares", std::map<std::string, double>{{"v0", mix[0]}, {"v1", mix[1]}, {"v2", mix[2]}}}}};
+  built.policy = {
+      "blind",
+      "blind",
+      {{"shares", std::map<std::string, double>{{"v0", mix[0]}, {"v1", mix[1]}, {"v2", mix[2]}}}}};
   CHECK(totals(run(built)).carbon_g == doctest::Approx(totals(aware).carbon_g).epsilon(1e-12));
 }
 
-TEST_CASE("a latency equal to the objective is no violation, and a start at the deadline no drop, wherever the clock stands") {
+TEST_CASE(
+    "a latency equal to the objective is no violation, and a start at the deadline no drop, "
+    "wherever the clock stands") {
   HandBuilt built;
   built.service_s = {0.1};
   built.arrivals = ConstantArrivals{1};
@@ -167,7 +182,8 @@ TEST_CASE("a latency equal to the objective is no violation, and a start at the 
   auto scenario = built.build();
   scenario.slo = Seconds{0.1};
   double violations = 0;
-  for (const auto& e : run_isolated(scenario, policies::registry()).epochs) violations += e.slo_violations;
+  for (const auto& e : run_isolated(scenario, policies::registry()).epochs)
+    violations += e.slo_violations;
   CHECK(violations == 0);
   built.arrivals = ConstantArrivals{10};  // each would start the moment the one before ends
   scenario = built.build();
@@ -190,8 +206,11 @@ class ChangingMix : public Policy {
 
 }  // namespace
 
-TEST_CASE("a variant loaded for an earlier mix serves nothing in an epoch whose mix leaves it out") {
-  const std::vector<PolicyInfo> policies{{"changing", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<ChangingMix>(); }}};
+TEST_CASE(
+    "a variant loaded for an earlier mix serves nothing in an epoch whose mix leaves it out") {
+  const std::vector<PolicyInfo> policies{{"changing", "a test's own", {}, [](PolicyInputs&) {
+                                            return std::make_unique<ChangingMix>();
+                                          }}};
   HandBuilt built;
   built.accuracy_pct = {70, 75, 80};
   built.service_s = {1e-3, 1e-3, 1e-3};
@@ -199,7 +218,8 @@ TEST_CASE("a variant loaded for an earlier mix serves nothing in an epoch whose 
   built.duration_s = 3;
   built.epoch_s = 1;
   built.load_s = 0.5;
-  built.arrivals = TimestampArrivals{{0.0, 0.7}};  // the second starts a load of v1 that ends in the second epoch
+  built.arrivals = TimestampArrivals{
+      {0.0, 0.7}};  // the second starts a load of v1 that ends in the second epoch
   built.policy = {"changing", "changing", {}};
   const auto result = run_isolated(built.build(), policies);
   check_conservation(result);

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-/// What can be wrong with a good document, one thing at a time: for the readers' tests and the program's.
+/// What can be wrong with a good document, one thing at a time: for the readers' tests and the
+/// program's.
 namespace cadis::sample {
 
 /// One change of a good document, and the key its message must name.
@@ -21,9 +22,11 @@ inline std::string broken(std::string text, const Break& change) {
 }
 
 /// Whether a message names a line of the file and the key: `name:14:12: key: ...`.
-inline bool is_reported(const std::string& message, const std::string& name, const std::string& key) {
+inline bool is_reported(const std::string& message, const std::string& name,
+                        const std::string& key) {
   const auto escaped = std::regex_replace(key, std::regex(R"([\[\].()])"), R"(\$&)");
-  return std::regex_search(message, std::regex(name + R"(:[1-9]\d*(:\d+)?: )" + escaped + (key.empty() ? "" : ": ")));
+  return std::regex_search(
+      message, std::regex(name + R"(:[1-9]\d*(:\d+)?: )" + escaped + (key.empty() ? "" : ": ")));
 }
 
 inline const std::vector<Break> broken_scenarios = {
@@ -65,8 +68,10 @@ inline const std::vector<Break> broken_scenarios = {
     {"count: 2", "count: 0", "fleet[0].count"},
     {"pstate: 1", "pstate: 7", "fleet[0].pstate"},
     {"idle: resident,", "idle: hot,", "fleet[1].idle"},
-    {"device: big, idle: resident, resident: all", "device: little, idle: resident", "fleet[1].idle"},
-    {"device: big, idle: resident, resident: all", "device: little, resident: all", "fleet[1].resident"},
+    {"device: big, idle: resident, resident: all", "device: little, idle: resident",
+     "fleet[1].idle"},
+    {"device: big, idle: resident, resident: all", "device: little, resident: all",
+     "fleet[1].resident"},
     {"device: big, idle: resident, resident: all", "device: little", "batching.max_batch"},
     {"resident: all", "resident: [smal]", "fleet[1].resident[0]"},
     {"resident: all", "residnet: all", "fleet[1].residnet"},
@@ -79,7 +84,8 @@ inline const std::vector<Break> broken_scenarios = {
     {"rate_rps: 20", "rate_rps: twenty", "arrivals.rate_rps"},
     {"rate_rps: 20", "rate_rps: 20, states: []", "arrivals.states"},
     {"poisson, rate_rps: 20", "mmpp, states: [{rate_rps: 0, mean_dwell: 1 s}]", "arrivals.states"},
-    {"poisson, rate_rps: 20", "mmpp, states: [{rate_rps: 1, mean_dwell: 0 s}]", "arrivals.states[0].mean_dwell"},
+    {"poisson, rate_rps: 20", "mmpp, states: [{rate_rps: 1, mean_dwell: 0 s}]",
+     "arrivals.states[0].mean_dwell"},
     {"poisson, rate_rps: 20", "diurnal, rate_rps: 20, profile: nassa", "arrivals.profile"},
     {"poisson, rate_rps: 20", "trace, file: none.csv", "arrivals.file"},
     {"max_batch: 4", "max_batch: 0", "batching.max_batch"},
@@ -96,12 +102,17 @@ inline const std::vector<Break> broken_scenarios = {
     {"range: running", "range: future", "policy.range"},
     {"window: 6 h", "window: 6", "policy.window"},
     {"window: 6 h", "windows: 6 h", "policy.windows"},
-    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: static, variant: huge}", "policy.variant"},
+    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: static, variant: huge}",
+     "policy.variant"},
     {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: static}", "policy"},
-    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: blind, match: heuristic}", "policy.match"},
-    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: blind, shares: {small: 0.4, large: 0.5}}", "policy.shares"},
-    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: blind, shares: {small: -1, large: 2}}", "policy.shares.small"},
-    {"{name: heuristic, range: running, window: 6 h, label: mine}", "{name: oracle, accuracy_pct: 101}", "policy.accuracy_pct"},
+    {"{name: heuristic, range: running, window: 6 h, label: mine}",
+     "{name: blind, match: heuristic}", "policy.match"},
+    {"{name: heuristic, range: running, window: 6 h, label: mine}",
+     "{name: blind, shares: {small: 0.4, large: 0.5}}", "policy.shares"},
+    {"{name: heuristic, range: running, window: 6 h, label: mine}",
+     "{name: blind, shares: {small: -1, large: 2}}", "policy.shares.small"},
+    {"{name: heuristic, range: running, window: 6 h, label: mine}",
+     "{name: oracle, accuracy_pct: 101}", "policy.accuracy_pct"},
 };
 
 inline const std::vector<Break> broken_platforms = {
@@ -125,7 +136,8 @@ inline const std::vector<Break> broken_families = {
     {"accuracy_pct: 70", "accuracy_pct: 170", "variants.small.accuracy_pct"},
     {"accuracy_pct: 70, ", "", "variants.small.accuracy_pct"},
     {"  large: {acc", "  small: {acc", "variants.small"},
-    {"variant: small, device: big, batch: 1", "variant: smal, device: big, batch: 1", "profiles[0].variant"},
+    {"variant: small, device: big, batch: 1", "variant: smal, device: big, batch: 1",
+     "profiles[0].variant"},
     {"batch: 5", "batch: 0", "profiles[1].batch"},
     {"batch: 5", "batch: 1", "profiles[1].batch"},
     {"batch: 5", "batch: 2.5", "profiles[1].batch"},
@@ -140,18 +152,22 @@ inline const std::vector<Break> broken_families = {
 
 /// Half-hourly over the sample scenario's two hours.
 inline const std::string carbon_trace =
-    "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2023-06-01T00:30:00Z,110\n2023-06-01T01:00:00Z,120\n2023-06-01T01:30:00Z,130\n";
+    "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2023-06-01T00:30:00Z,110\n2023-06-01T01:00:"
+    "00Z,120\n2023-06-01T01:30:00Z,130\n";
 
-/// The message must begin with the file's name and `key`, which here holds the line and the column's title.
+/// The message must begin with the file's name and `key`, which here holds the line and the
+/// column's title.
 inline const std::vector<Break> broken_carbon_traces = {
     {"00:30:00Z", "00:30:00", ":3: timestamp_utc: "},
     {"00:30:00Z", "00:30:00+01:00", ":3: timestamp_utc: "},
     {"00:30:00Z", "00:60:00Z", ":3: timestamp_utc: "},
     {"2023-06-01T00:30", "2023-06-31T00:30", ":3: timestamp_utc: "},
     {"2023-06-01T00:30:00Z", "", ":3: timestamp_utc: "},
-    {"2023-06-01T00:30:00Z,110\n", "", ":3: timestamp_utc: "},                                         // a gap
-    {"00:30:00Z,110\n", "00:30:00Z,110\n2023-06-01T00:30:00Z,110\n", ":4: timestamp_utc: "},           // a duplicate
-    {"00:30:00Z,110\n2023-06-01T01:00:00Z", "01:00:00Z,110\n2023-06-01T00:30:00Z", ":4: timestamp_utc: "},  // out of order
+    {"2023-06-01T00:30:00Z,110\n", "", ":3: timestamp_utc: "},  // a gap
+    {"00:30:00Z,110\n", "00:30:00Z,110\n2023-06-01T00:30:00Z,110\n",
+     ":4: timestamp_utc: "},  // a duplicate
+    {"00:30:00Z,110\n2023-06-01T01:00:00Z", "01:00:00Z,110\n2023-06-01T00:30:00Z",
+     ":4: timestamp_utc: "},  // out of order
     {"01:30:00Z", "01:29:59Z", ":5: timestamp_utc: "},
     {"110", "-1", ":3: g_per_kwh: "},
     {"110", "nan", ":3: g_per_kwh: "},
@@ -170,22 +186,30 @@ inline const std::vector<Break> broken_carbon_traces = {
     {"g_per_kwh", "g_per_kw", ":1: "},
     {"timestamp_utc", "time", ":1: "},
     {"timestamp_utc,g_per_kwh\n", "", ":1: "},
-    {carbon_trace, "timestamp_utc,g_per_kwh,note\n2023-06-01T00:00:00Z,1,a\n2023-06-01T01:00:00Z,1,b\n", ":1: "},
+    {carbon_trace,
+     "timestamp_utc,g_per_kwh,note\n2023-06-01T00:00:00Z,1,a\n2023-06-01T01:00:00Z,1,b\n", ":1: "},
     {carbon_trace, "", ": is empty"},
     {carbon_trace, "timestamp_utc,g_per_kwh\n", ": expected at least two rows"},
-    {carbon_trace, "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,1\n", ": expected at least two rows"},
+    {carbon_trace, "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,1\n",
+     ": expected at least two rows"},
 };
 
 /// Requests in each half-hour.
 inline const std::string count_trace =
-    "timestamp_utc,requests\n2023-06-01T00:00:00Z,5\n2023-06-01T00:30:00Z,7\n2023-06-01T01:00:00Z,0\n2023-06-01T01:30:00Z,9\n";
+    "timestamp_utc,requests\n2023-06-01T00:00:00Z,5\n2023-06-01T00:30:00Z,7\n2023-06-01T01:00:00Z,"
+    "0\n2023-06-01T01:30:00Z,9\n";
 inline const std::vector<Break> broken_count_traces = {
-    {"7", "7.5", ":3: requests: "},      {"7", "-7", ":3: requests: "},           {"7", "nan", ":3: requests: "},
-    {"7", "1e300", ":3: requests: "},    {"00:30:00Z", "00:31:00Z", ":3: timestamp_utc: "}, {",requests", ",request", ":1: "},
+    {"7", "7.5", ":3: requests: "},
+    {"7", "-7", ":3: requests: "},
+    {"7", "nan", ":3: requests: "},
+    {"7", "1e300", ":3: requests: "},
+    {"00:30:00Z", "00:31:00Z", ":3: timestamp_utc: "},
+    {",requests", ",request", ":1: "},
 };
 
 /// One request a row.
-inline const std::string timestamp_trace = "timestamp_utc\n2023-06-01T00:00:00.5Z\n2023-06-01T00:30:00Z\n2023-06-01T00:30:00Z\n";
+inline const std::string timestamp_trace =
+    "timestamp_utc\n2023-06-01T00:00:00.5Z\n2023-06-01T00:30:00Z\n2023-06-01T00:30:00Z\n";
 inline const std::vector<Break> broken_timestamp_traces = {
     {"00:30:00Z\n", "00:00:00Z\n", ":3: timestamp_utc: "},
     {"00:30:00Z\n", "00:30:00\n", ":3: timestamp_utc: "},

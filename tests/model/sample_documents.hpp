@@ -74,7 +74,11 @@ policy: {name: heuristic, range: running, window: 6 h, label: mine}
 /// Stand-ins for the shipped policies: a reader needs their parameters only.
 inline std::vector<PolicyInfo> policies() {
   using Kind = ParamInfo::Kind;
-  return {{"heuristic", "", {{"range", Kind::choice, {"trailing", "running", "hindsight"}, "", false}, {"window", Kind::duration, {}, "", false}}, {}},
+  return {{"heuristic",
+           "",
+           {{"range", Kind::choice, {"trailing", "running", "hindsight"}, "", false},
+            {"window", Kind::duration, {}, "", false}},
+           {}},
           {"static", "", {{"variant", Kind::variant, {}, "", true}}, {}},
           {"blind", "", {{"shares", Kind::shares, {}, "", true}}, {}},
           {"oracle", "", {{"accuracy_pct", Kind::percent, {}, "", true}}, {}}};

@@ -12,7 +12,8 @@ namespace {
 const UtcTime midnight = parse_utc("2023-06-01T00:00:00Z").value();
 constexpr Seconds day{86400};
 
-std::vector<double> all(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration) {
+std::vector<double> all(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
+                        Seconds duration) {
   std::vector<double> at;
   const auto process = make_arrivals(spec, seed, start, duration);
   for (double t = process->next_s(); std::isfinite(t); t = process->next_s()) at.push_back(t);
@@ -28,7 +29,9 @@ DiurnalArrivals half_day() {
   return {1.0, rate, Seconds{0}};
 }
 
-void check_near_poisson(double count, double mean) { CHECK(std::abs(count - mean) < 4 * std::sqrt(mean)); }
+void check_near_poisson(double count, double mean) {
+  CHECK(std::abs(count - mean) < 4 * std::sqrt(mean));
+}
 }  // namespace
 
 TEST_CASE("constant arrivals are equally spaced from the start") {
@@ -52,7 +55,8 @@ TEST_CASE("diurnal arrivals follow the hour of day from any start and with any s
   const auto later = all(shifted, 1, after(midnight, Seconds{1800}), day);
   CHECK(later.front() >= 5.5 * 3600);
   CHECK(later.back() < 17.5 * 3600);
-  CHECK(expected_arrivals(shifted, midnight, Seconds{0}, Seconds{7 * 3600.0}) == doctest::Approx(7200));
+  CHECK(expected_arrivals(shifted, midnight, Seconds{0}, Seconds{7 * 3600.0}) ==
+        doctest::Approx(7200));
 }
 
 TEST_CASE("Markov-modulated arrivals keep their long-run mean") {
@@ -60,7 +64,8 @@ TEST_CASE("Markov-modulated arrivals keep their long-run mean") {
   const auto count = static_cast<double>(all(spec, 1, midnight, day * 10).size());
   const double mean = expected_arrivals(spec, midnight, Seconds{0}, day * 10);
   CHECK(mean == doctest::Approx(864000 * 550.0 / 150));
-  // Variance: the Poisson part, plus 2 (8 rps)^2 p^2 q^2 (dwell sum) per second for a slow two-state chain.
+  // Variance: the Poisson part, plus 2 (8 rps)^2 p^2 q^2 (dwell sum) per second for a slow
+  // two-state chain.
   const double variance = mean + 864000 * 2 * 64 * (4.0 / 81) * 150;
   CHECK(std::abs(count - mean) < 4 * std::sqrt(variance));
 }
@@ -84,9 +89,11 @@ TEST_CASE("timestamps are replayed, and those beyond the run left out") {
 
 TEST_CASE("expected arrivals of adjoining intervals add up") {
   const CountArrivals counts{{midnight, Seconds{3600}, Eigen::ArrayXd::LinSpaced(24, 0, 23)}};
-  for (const ArrivalSpec& spec : {ArrivalSpec{half_day()}, ArrivalSpec{counts}, ArrivalSpec{PoissonArrivals{3}}}) {
+  for (const ArrivalSpec& spec :
+       {ArrivalSpec{half_day()}, ArrivalSpec{counts}, ArrivalSpec{PoissonArrivals{3}}}) {
     double sum = 0;
-    for (int i = 0; i < 96; ++i) sum += expected_arrivals(spec, midnight, Seconds{900.0 * i}, Seconds{900.0 * (i + 1)});
+    for (int i = 0; i < 96; ++i)
+      sum += expected_arrivals(spec, midnight, Seconds{900.0 * i}, Seconds{900.0 * (i + 1)});
     CHECK(sum == doctest::Approx(expected_arrivals(spec, midnight, Seconds{0}, day)));
   }
 }

@@ -24,7 +24,8 @@ std::string message_of(const Read& read) {
 }
 
 template <class Read>
-void check_each(const std::string& good, const std::string& name, const std::vector<Break>& table, const Read& read) {
+void check_each(const std::string& good, const std::string& name, const std::vector<Break>& table,
+                const Read& read) {
   const sample::Folder folder;
   for (const auto& change : table) {
     const auto file = folder.write(name, broken(good, change));
@@ -37,20 +38,25 @@ void check_each(const std::string& good, const std::string& name, const std::vec
 
 TEST_CASE("every one-line mistake in a scenario is reported with file, line and key") {
   const auto known = sample::policies();
-  check_each(sample::scenario, "scenario.yaml", sample::broken_scenarios, [&](const auto& file) { (void)ScenarioDocument::load(file).read(known); });
+  check_each(sample::scenario, "scenario.yaml", sample::broken_scenarios,
+             [&](const auto& file) { (void)ScenarioDocument::load(file).read(known); });
 }
 
 TEST_CASE("every one-line mistake in a platform is reported with file, line and key") {
-  check_each(sample::platform, "devices.yaml", sample::broken_platforms, [](const auto& file) { (void)read_platform(file); });
+  check_each(sample::platform, "devices.yaml", sample::broken_platforms,
+             [](const auto& file) { (void)read_platform(file); });
 }
 
 TEST_CASE("every one-line mistake in a family is reported with file, line and key") {
-  check_each(sample::family, "pair.yaml", sample::broken_families, [](const auto& file) { (void)read_family(file); });
+  check_each(sample::family, "pair.yaml", sample::broken_families,
+             [](const auto& file) { (void)read_family(file); });
 }
 
 TEST_CASE("what is not a YAML map is refused with its place") {
-  const std::vector<std::string> texts = {"", "# nothing\n", "- 1\n- 2\n", "just text", "a: [1, 2\nb: 3", "a: 1\n---\nb: 2", "a: &x [*x]",
-                                          "a: *nowhere", std::string("a: \0", 4), "\tname: x", "? [1, 2]\n: 3"};
+  const std::vector<std::string> texts = {"",           "# nothing\n",    "- 1\n- 2\n",
+                                          "just text",  "a: [1, 2\nb: 3", "a: 1\n---\nb: 2",
+                                          "a: &x [*x]", "a: *nowhere",    std::string("a: \0", 4),
+                                          "\tname: x",  "? [1, 2]\n: 3"};
   for (const auto& text : texts) {
     CAPTURE(text);
     const auto message = message_of([&] { (void)ScenarioDocument::parse(text, "bad.yaml"); });
@@ -68,7 +74,8 @@ TEST_CASE("all problems are reported at once") {
   folder.write("devices.yaml", broken(sample::platform, {"off_w: 1", "of_w: 1", ""}));
   const auto known = sample::policies();
   const auto message = message_of([&] { (void)ScenarioDocument::load(file).read(known); });
-  for (const auto* key : {"pue: ", "devices.big.of_w: ", "arrivals.rate_rps: ", "arrivals.rate: ", "policy.range: "}) {
+  for (const auto* key : {"pue: ", "devices.big.of_w: ", "arrivals.rate_rps: ", "arrivals.rate: ",
+                          "policy.range: "}) {
     CHECK_MESSAGE(message.find(key) != std::string::npos, message);
   }
 }
@@ -77,28 +84,41 @@ TEST_CASE("a message says place, key, what was expected and what was found") {
   const sample::Folder folder;
   const auto known = sample::policies();
   const auto remedy = "lower it or add pstates in " + folder.file("devices.yaml").string();
-  const auto file = folder.write("night.yaml", broken(sample::scenario, {"pstate: 1", "pstate: 7", ""}));
+  const auto file =
+      folder.write("night.yaml", broken(sample::scenario, {"pstate: 1", "pstate: 7", ""}));
   CHECK(message_of([&] { (void)ScenarioDocument::load(file).read(known); }) ==
-        file.string() + ":12:37: fleet[0].pstate: expected an integer from 0 to 1, got 7; " + remedy);
+        file.string() + ":12:37: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
+            remedy);
   auto document = ScenarioDocument::load(folder.file("scenario.yaml"));
   document.set("fleet[0].pstate", "7");
   CHECK(message_of([&] { (void)document.read(known); }) ==
-        "--set fleet[0].pstate: fleet[0].pstate: expected an integer from 0 to 1, got 7; " + remedy);
+        "--set fleet[0].pstate: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
+            remedy);
 }
 
-TEST_CASE("power below the idle host's, while loading or in a slower pstate, is refused: work would save energy") {
+TEST_CASE(
+    "power below the idle host's, while loading or in a slower pstate, is refused: work would save "
+    "energy") {
   const auto known = sample::policies();
-  const auto complaint = [&](const std::string& file, const sample::Break& change, const std::string& scenario) {
+  const auto complaint = [&](const std::string& file, const sample::Break& change,
+                             const std::string& scenario) {
     const sample::Folder folder;
-    folder.write(file, sample::broken(file == "pair.yaml" ? sample::family : sample::platform, change));
+    folder.write(file,
+                 sample::broken(file == "pair.yaml" ? sample::family : sample::platform, change));
     const auto read = folder.write("scenario.yaml", scenario);
     return message_of([&] { (void)ScenarioDocument::load(read).read(known); });
   };
-  CHECK(sample::is_reported(complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 49", ""}, sample::scenario), "scenario.yaml", "family"));
-  CHECK(complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 50", ""}, sample::scenario) == "nothing was thrown");
+  CHECK(sample::is_reported(
+      complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 49", ""}, sample::scenario),
+      "scenario.yaml", "family"));
+  CHECK(complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 50", ""}, sample::scenario) ==
+        "nothing was thrown");
   // In pstate 1 a resident model draws its 30 W above idle, too.
-  const auto slow_resident = sample::broken(sample::scenario, {"idle: resident,", "idle: resident, pstate: 1,", ""});
-  CHECK(sample::is_reported(complaint("devices.yaml", {"busy_w: 90", "busy_w: 40", ""}, slow_resident), "scenario.yaml", "fleet"));
+  const auto slow_resident =
+      sample::broken(sample::scenario, {"idle: resident,", "idle: resident, pstate: 1,", ""});
+  CHECK(sample::is_reported(
+      complaint("devices.yaml", {"busy_w: 90", "busy_w: 40", ""}, slow_resident), "scenario.yaml",
+      "fleet"));
 }
 
 }  // namespace

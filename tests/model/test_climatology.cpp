@@ -16,11 +16,13 @@ constexpr Seconds day{86400};
 
 TEST_CASE("every shipped climatology can be read") {
   const auto index = CsvTable::read(traces / "climatologies.csv");
-  for (std::size_t row = 0; row < index.rows(); ++row) CHECK_NOTHROW(read_climatology(traces, index.cell(row, 0)));
+  for (std::size_t row = 0; row < index.rows(); ++row)
+    CHECK_NOTHROW(read_climatology(traces, index.cell(row, 0)));
 }
 
 TEST_CASE("an unknown climatology is answered with the nearest name") {
-  CHECK_THROWS_WITH_AS(read_climatology(traces, "GB-2032"), doctest::Contains("did you mean 'GB-20"), ConfigError);
+  CHECK_THROWS_WITH_AS(read_climatology(traces, "GB-2032"),
+                       doctest::Contains("did you mean 'GB-20"), ConfigError);
 }
 
 TEST_CASE("the same seed gives the same series, a longer one begins alike, another seed differs") {
@@ -52,5 +54,6 @@ TEST_CASE("the series covers a run that begins inside a step, and the step must 
   const auto series = generate(gb, start, Seconds{3600}, Seconds{3600}, 1);
   CHECK(series.start == june);
   CHECK(series.end() >= after(start, Seconds{3600}));
-  for (const double step : {0.0, -60.0, 7.0, 7200.0, 0.0001}) CHECK_THROWS_AS(generate(gb, june, day, Seconds{step}, 1), ConfigError);
+  for (const double step : {0.0, -60.0, 7.0, 7200.0, 0.0001})
+    CHECK_THROWS_AS(generate(gb, june, day, Seconds{step}, 1), ConfigError);
 }

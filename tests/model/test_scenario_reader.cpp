@@ -41,7 +41,9 @@ TEST_CASE("a scenario resolves to what its file says") {
   CHECK(scenario.input_sha256.size() == 3);
 }
 
-TEST_CASE("services are linear between listed batches and take the device's busy power where a row states none") {
+TEST_CASE(
+    "services are linear between listed batches and take the device's busy power where a row "
+    "states none") {
   const auto scenario = read_with({});
   CHECK(scenario.service(0, 0, 3).time.value() == doctest::Approx(0.002));
   CHECK(scenario.service(0, 0, 3).power == Watts{200});
@@ -59,7 +61,8 @@ TEST_CASE("the first and last batch listed are served, the ones outside are not"
 }
 
 TEST_CASE("set makes the maps in between, replaces lists' entries and takes flow values") {
-  const auto scenario = read_with({{"fleet[0].count", "4"}, {"policy", "{name: oracle}"}, {"policy.accuracy_pct", "75"}});
+  const auto scenario = read_with(
+      {{"fleet[0].count", "4"}, {"policy", "{name: oracle}"}, {"policy.accuracy_pct", "75"}});
   CHECK(scenario.hosts.size() == 5);
   CHECK(std::get<double>(scenario.policy.params.at("accuracy_pct")) == 75);
   CHECK_THROWS_AS(read_with({{"fleet[9].count", "4"}}), ConfigError);
@@ -73,13 +76,16 @@ TEST_CASE("setting through an alias leaves its anchor alone") {
   auto document = ScenarioDocument::parse("a: &x {n: 1}\nb: *x\n", "alias.yaml");
   const auto copy = document;
   document.set("b.n", "2");
-  const auto n_of = [](const ScenarioDocument& from, const char* key) { return from.find(key)->find("n")->text; };
+  const auto n_of = [](const ScenarioDocument& from, const char* key) {
+    return from.find(key)->find("n")->text;
+  };
   CHECK(n_of(document, "a") + n_of(document, "b") == "12");
   CHECK(n_of(copy, "a") + n_of(copy, "b") == "11");
 }
 
 TEST_CASE("shares are made to sum to one exactly") {
-  const auto scenario = read_with({{"policy", "{name: blind, shares: {small: 0.3333333, large: 0.6666666}}"}});
+  const auto scenario =
+      read_with({{"policy", "{name: blind, shares: {small: 0.3333333, large: 0.6666666}}"}});
   const auto& shares = std::get<std::map<std::string, double>>(scenario.policy.params.at("shares"));
   CHECK(shares.at("small") + shares.at("large") == 1);
 }
@@ -94,30 +100,45 @@ TEST_CASE("a fluid run needs profiles at max_batch only, and says what does not 
 TEST_CASE("a device without load times switches for free, and the run says so") {
   const auto scenario = read_with({{"fleet", "[{device: little}]"}, {"batching.max_batch", "1"}});
   CHECK_FALSE(scenario.loads[0].has_value());
-  CHECK(scenario.assumptions == std::vector<std::string>{"switching on little is free: the family states no load time"});
+  CHECK(scenario.assumptions ==
+        std::vector<std::string>{"switching on little is free: the family states no load time"});
 }
 
-TEST_CASE("every arrival process and carbon file reads, and a trace that misses the run is refused") {
+TEST_CASE(
+    "every arrival process and carbon file reads, and a trace that misses the run is refused") {
   const sample::Folder folder;
-  folder.write("carbon.csv", "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2023-06-01T01:00:00Z,300\n");
-  folder.write("counts.csv", "timestamp_utc,requests\n2023-06-01T00:00:00Z,5\n2023-06-01T01:00:00Z,7\n");
+  folder.write("carbon.csv",
+               "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2023-06-01T01:00:00Z,300\n");
+  folder.write("counts.csv",
+               "timestamp_utc,requests\n2023-06-01T00:00:00Z,5\n2023-06-01T01:00:00Z,7\n");
   folder.write("times.csv", "timestamp_utc\n2023-06-01T00:00:01Z\n2023-06-01T01:59:59Z\n");
-  const auto read = [&](const std::string& key, const std::string& value, const std::string& duration) {
+  const auto read = [&](const std::string& key, const std::string& value,
+                        const std::string& duration) {
     auto document = ScenarioDocument::load(folder.file("scenario.yaml"));
     document.set(key, value);
     document.set("duration", duration);
     return document.read(sample::policies());
   };
   CHECK(read("carbon", "{file: carbon.csv}", "2 h").carbon.steps() == 2);
-  CHECK(std::get<CountArrivals>(read("arrivals", "{process: trace, file: counts.csv}", "2 h").arrivals).requests.values.sum() == 12);
-  CHECK(std::get<TimestampArrivals>(read("arrivals", "{process: trace, file: times.csv}", "2 h").arrivals).at_s == std::vector<double>{1, 7199});
+  CHECK(std::get<CountArrivals>(
+            read("arrivals", "{process: trace, file: counts.csv}", "2 h").arrivals)
+            .requests.values.sum() == 12);
+  CHECK(std::get<TimestampArrivals>(
+            read("arrivals", "{process: trace, file: times.csv}", "2 h").arrivals)
+            .at_s == std::vector<double>{1, 7199});
   CHECK_THROWS_AS(read("carbon", "{file: carbon.csv}", "3 h"), ConfigError);
   CHECK_THROWS_AS(read("arrivals", "{process: trace, file: counts.csv}", "3 h"), ConfigError);
   CHECK_THROWS_AS(read("arrivals", "{process: trace, file: times.csv}", "1 h"), ConfigError);
-  const auto diurnal = std::get<DiurnalArrivals>(read("arrivals", "{process: diurnal, rate_rps: 2, profile: nasa, shift: -8 h}", "2 h").arrivals);
+  const auto diurnal = std::get<DiurnalArrivals>(
+      read("arrivals", "{process: diurnal, rate_rps: 2, profile: nasa, shift: -8 h}", "2 h")
+          .arrivals);
   CHECK(diurnal.relative_rate.mean() == doctest::Approx(1));
   CHECK(diurnal.shift == Seconds{-28800});
-  const auto markov = read("arrivals", "{process: mmpp, states: [{rate_rps: 0, mean_dwell: 1 min}, {rate_rps: 9, mean_dwell: 5 s}]}", "2 h").arrivals;
+  const auto markov = read("arrivals",
+                           "{process: mmpp, states: [{rate_rps: 0, mean_dwell: 1 min}, {rate_rps: "
+                           "9, mean_dwell: 5 s}]}",
+                           "2 h")
+                          .arrivals;
   CHECK(std::get<MarkovArrivals>(markov).states.size() == 2);
 }
 
@@ -162,7 +183,7 @@ deadline: 2 s
 queue_limit: 10000
 policy: {name: heuristic, range: trailing, window: 24 h}
 )",
-                                               "gb-june.yaml");
+                                                "gb-june.yaml");
   const auto scenario = document.read(sample::policies());
   CHECK(scenario.variants.size() == 5);
   CHECK(scenario.epochs() == 1440);
@@ -172,7 +193,8 @@ policy: {name: heuristic, range: trailing, window: 24 h}
 
 TEST_CASE("every shipped platform and family reads") {
   CHECK_FALSE(read_platform(data_folder() / "platforms" / "devices.yaml").empty());
-  for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "platforms" / "families")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(data_folder() / "platforms" / "families")) {
     CAPTURE(entry.path());
     CHECK_FALSE(read_family(entry.path()).variants.empty());
   }

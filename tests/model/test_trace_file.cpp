@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 namespace {
 /// A trace file that lives as long as its test.
 struct File {
-  fs::path path = fs::temp_directory_path() / ("cadis-trace-" + std::to_string(::getpid()) + ".csv");
+  fs::path path =
+      fs::temp_directory_path() / ("cadis-trace-" + std::to_string(::getpid()) + ".csv");
   explicit File(const std::string& text) { write_whole(path, text); }
   ~File() { fs::remove(path); }
 };
@@ -38,16 +39,22 @@ TEST_CASE("a carbon trace reads back as it was written, with CRLF too") {
   const auto series = read_carbon_trace(file.path);
   CHECK(series.step == Seconds{1800});
   CHECK(format_utc(series.end()) == "2023-06-01T01:00:00Z");
-  CHECK(format_carbon_trace(series) == head + "2023-06-01T00:00:00Z,100\n2023-06-01T00:30:00Z,0.1\n");
+  CHECK(format_carbon_trace(series) ==
+        head + "2023-06-01T00:00:00Z,100\n2023-06-01T00:30:00Z,0.1\n");
 }
 
 TEST_CASE("every bad cell of a trace is named with file, line and column") {
-  const auto found = problems(head + "2023-06-01T00:00:00Z,1\n2023-06-01T01:00:00Z,-1\n2023-06-01T02:00:00Z,\n"
-                                     "2023-06-01T04:00:00Z,nan\n2023-06-01 05:00,1\n2023-06-01T05:00:00Z,1\n",
-                              read_carbon_trace);
+  const auto found =
+      problems(head +
+                   "2023-06-01T00:00:00Z,1\n2023-06-01T01:00:00Z,-1\n2023-06-01T02:00:00Z,\n"
+                   "2023-06-01T04:00:00Z,nan\n2023-06-01 05:00,1\n2023-06-01T05:00:00Z,1\n",
+               read_carbon_trace);
   REQUIRE(found.size() == 6);
-  CHECK(found[0] == "F:6: timestamp_utc: expected a time such as 2023-06-01T00:00:00Z, got '2023-06-01 05:00'");
-  CHECK(found[1] == "F:5: timestamp_utc: expected 2023-06-01T03:00:00Z, one step of 3600 s after the row before, got '2023-06-01T04:00:00Z'");
+  CHECK(found[0] ==
+        "F:6: timestamp_utc: expected a time such as 2023-06-01T00:00:00Z, got '2023-06-01 05:00'");
+  CHECK(found[1] ==
+        "F:5: timestamp_utc: expected 2023-06-01T03:00:00Z, one step of 3600 s after the row "
+        "before, got '2023-06-01T04:00:00Z'");
   CHECK(found[3] == "F:3: g_per_kwh: expected a finite number of at least 0 g/kWh, got '-1'");
 }
 
@@ -65,13 +72,19 @@ TEST_CASE("a trace without rows, without a step or without its column is refused
   REQUIRE(one.size() == 1);
   CHECK(one[0].find("at least two rows") != std::string::npos);
   CHECK(problems("timestamp_utc,g\n2023-06-01T00:00:00Z,1\n", read_carbon_trace).size() == 1);
-  CHECK(problems(head + "2023-06-01T00:00:00Z,1\n2023-06-01T00:00:00Z,1\n", read_carbon_trace).size() == 1);
+  CHECK(problems(head + "2023-06-01T00:00:00Z,1\n2023-06-01T00:00:00Z,1\n", read_carbon_trace)
+            .size() == 1);
 }
 
 TEST_CASE("counts are whole numbers and timestamps do not decrease") {
-  CHECK(problems("timestamp_utc,requests\n2023-06-01T00:00:00Z,3\n2023-06-01T00:01:00Z,2.5\n", read_count_trace).size() == 1);
-  CHECK(problems("timestamp_utc\n2023-06-01T00:00:01Z\n2023-06-01T00:00:01Z\n2023-06-01T00:00:00Z\n", read_timestamp_trace) ==
-        std::vector<std::string>{"F:4: timestamp_utc: expected a time not before 2023-06-01T00:00:01Z, got '2023-06-01T00:00:00Z'"});
+  CHECK(problems("timestamp_utc,requests\n2023-06-01T00:00:00Z,3\n2023-06-01T00:01:00Z,2.5\n",
+                 read_count_trace)
+            .size() == 1);
+  CHECK(
+      problems("timestamp_utc\n2023-06-01T00:00:01Z\n2023-06-01T00:00:01Z\n2023-06-01T00:00:00Z\n",
+               read_timestamp_trace) ==
+      std::vector<std::string>{"F:4: timestamp_utc: expected a time not before "
+                               "2023-06-01T00:00:01Z, got '2023-06-01T00:00:00Z'"});
   CHECK(problems("timestamp_utc\n", read_timestamp_trace).size() == 1);
 }
 
@@ -81,13 +94,15 @@ TEST_CASE("an Electricity Maps file gives either kind of emission") {
   CHECK(direct.values.size() == 3);
   CHECK(direct.values[1] == 0);
   CHECK(import_electricity_maps(file, EmissionKind::lifecycle).values[2] == 32.25);
-  const auto gap = problems("Datetime (UTC),x (direct),y (Life cycle)\n2025-01-01 00:00:00,1,2\n2025-01-01 02:00:00,1,\n",
-                            [](const fs::path& path) { import_electricity_maps(path, EmissionKind::lifecycle); });
+  const auto gap = problems(
+      "Datetime (UTC),x (direct),y (Life cycle)\n2025-01-01 00:00:00,1,2\n2025-01-01 02:00:00,1,\n",
+      [](const fs::path& path) { import_electricity_maps(path, EmissionKind::lifecycle); });
   CHECK(gap.size() == 2);
 }
 
 TEST_CASE("the real GB file of 2023 has 8760 hours and the known mean") {
-  const auto file = fs::path(CADIS_SHARED_FOLDER "/traces/carbon/electricitymaps") / "GB_2023_hourly.csv";
+  const auto file =
+      fs::path(CADIS_SHARED_FOLDER "/traces/carbon/electricitymaps") / "GB_2023_hourly.csv";
   if (!fs::exists(file)) {
     MESSAGE("skipped: the original series are not shipped");
     return;

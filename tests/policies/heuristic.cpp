@@ -15,7 +15,8 @@ using cadis::policies::nearest_variant;
 namespace {
 
 /// Three variants of 1, 2 and 4 J.
-Small three(std::vector<double> g_per_kwh, const std::string& policy, std::map<std::string, ParamValue> params = {}) {
+Small three(std::vector<double> g_per_kwh, const std::string& policy,
+            std::map<std::string, ParamValue> params = {}) {
   Small small;
   small.accuracy_pct = {70, 75, 78};
   small.energy_j = {1, 2, 4};
@@ -28,7 +29,8 @@ Small three(std::vector<double> g_per_kwh, const std::string& policy, std::map<s
 std::vector<std::size_t> variants(const Small& small) {
   const auto outcome = play(small_scenario(small));
   std::vector<std::size_t> all;
-  for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e) all.push_back(variant_of({outcome.shares.row(e)}));
+  for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e)
+    all.push_back(variant_of({outcome.shares.row(e)}));
   return all;
 }
 
@@ -47,8 +49,10 @@ Observation observe(double now_s, double g_per_kwh, const std::vector<double>& b
 }  // namespace
 
 TEST_CASE("the heuristic takes the largest at the lowest intensity, the smallest at the highest") {
-  // E = 1 + 3 * (300 - C) / 200: 300 -> 1 J, 100 -> 4 J, 200 -> 2.5 J (nearest 2), 133 -> 3.505 J (nearest 4).
-  CHECK(variants(three({300, 100, 200, 133}, "heuristic", {{"range", "hindsight"}})) == List{0, 2, 1, 2});
+  // E = 1 + 3 * (300 - C) / 200: 300 -> 1 J, 100 -> 4 J, 200 -> 2.5 J (nearest 2), 133 -> 3.505 J
+  // (nearest 4).
+  CHECK(variants(three({300, 100, 200, 133}, "heuristic", {{"range", "hindsight"}})) ==
+        List{0, 2, 1, 2});
 }
 
 TEST_CASE("a flat grid takes the middle of the energy range") {
@@ -80,7 +84,8 @@ TEST_CASE("the trailing window holds the steps that begin at either of its ends"
 
 TEST_CASE("a window in which no step begins knows the present intensity only") {
   const std::vector<double> begin_s = {0}, seen = {500};
-  const auto [low, high] = policies::trailing_range(Seconds{60})->at(observe(1800, 500, begin_s, seen));
+  const auto [low, high] =
+      policies::trailing_range(Seconds{60})->at(observe(1800, 500, begin_s, seen));
   CHECK(low == GramsPerKwh{500});
   CHECK(high == GramsPerKwh{500});
 }
@@ -108,11 +113,13 @@ TEST_CASE("multiplying every intensity by one factor changes no decision") {
   for (const std::string range : {"trailing", "running", "hindsight"}) {
     for (const double factor : {1e-3, 0.7, 3.0, 1234.5}) {
       std::vector<double> g_per_kwh;
-      for (int e = 0; e < 60; ++e) g_per_kwh.push_back(std::floor(8 * random.uniform()) * 25);  // many ties
+      for (int e = 0; e < 60; ++e)
+        g_per_kwh.push_back(std::floor(8 * random.uniform()) * 25);  // many ties
       std::vector<double> scaled = g_per_kwh;
       for (auto& one : scaled) one *= factor;
-      CHECK(variants(three(g_per_kwh, "heuristic", {{"range", range}, {"window", Seconds{36000}}})) ==
-            variants(three(scaled, "heuristic", {{"range", range}, {"window", Seconds{36000}}})));
+      CHECK(
+          variants(three(g_per_kwh, "heuristic", {{"range", range}, {"window", Seconds{36000}}})) ==
+          variants(three(scaled, "heuristic", {{"range", range}, {"window", Seconds{36000}}})));
     }
   }
 }
@@ -136,5 +143,6 @@ TEST_CASE("only hindsight peeks") {
 TEST_CASE("an unknown range and a negative window are refused") {
   CHECK_THROWS_WITH_AS(play(small_scenario(three({1}, "heuristic", {{"range", "trailling"}}))),
                        doctest::Contains("did you mean 'trailing'?"), ConfigError);
-  CHECK_THROWS_AS(play(small_scenario(three({1}, "heuristic", {{"window", Seconds{-1}}}))), ConfigError);
+  CHECK_THROWS_AS(play(small_scenario(three({1}, "heuristic", {{"window", Seconds{-1}}}))),
+                  ConfigError);
 }

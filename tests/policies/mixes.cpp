@@ -29,7 +29,8 @@ Eigen::ArrayXd first_row(const Outcome& outcome) { return outcome.shares.row(0).
 
 TEST_CASE("the hull leaves out what a mix of others does better") {
   CHECK(policies::accuracy_hull(array({1, 1.8, 2, 4}), array({70, 71, 75, 78})) == List{0, 2, 3});
-  CHECK(policies::accuracy_hull(array({1, 2, 3}), array({70, 72, 74})) == List{0, 2});  // on the line
+  CHECK(policies::accuracy_hull(array({1, 2, 3}), array({70, 72, 74})) ==
+        List{0, 2});  // on the line
   CHECK(policies::accuracy_hull(array({3, 2, 1}), array({70, 72, 71})) == List{2, 1});  // c beats a
   CHECK(policies::accuracy_hull(array({1, 1}), array({70, 72})) == List{1});
   CHECK(policies::accuracy_hull(array({0, 0, 0}), array({70, 74, 74})) == List{1});
@@ -41,8 +42,8 @@ TEST_CASE("static-small, static-large and static run one variant always") {
   CHECK(play(small_scenario(four("static-large", {}))).accuracy_pct == 78);
   CHECK(play(small_scenario(four("static", {{"variant", "b"}}))).accuracy_pct == 71);
   CHECK_THROWS_AS(play(small_scenario(four("static", {}))), ConfigError);
-  CHECK_THROWS_WITH_AS(play(small_scenario(four("static", {{"variant", "e"}}))), doctest::Contains("known: a, b, c, d"),
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(play(small_scenario(four("static", {{"variant", "e"}}))),
+                       doctest::Contains("known: a, b, c, d"), ConfigError);
 }
 
 TEST_CASE("blind gives the same mix in every epoch") {
@@ -57,7 +58,8 @@ TEST_CASE("blind gives the same mix in every epoch") {
 
 TEST_CASE("blind by epochs runs one variant an epoch, the one furthest behind its share") {
   const std::map<std::string, double> shares{{"a", 0.25}, {"d", 0.75}};
-  const auto outcome = play(small_scenario(four("blind", {{"shares", shares}, {"spread", "epochs"}})));
+  const auto outcome =
+      play(small_scenario(four("blind", {{"shares", shares}, {"spread", "epochs"}})));
   List chosen;
   for (Eigen::Index e = 0; e < 4; ++e) chosen.push_back(variant_of({outcome.shares.row(e)}));
   // After d: a is 25 behind; after d, a: d is 50 behind; after d, a, d: d is 25 behind.
@@ -69,7 +71,8 @@ TEST_CASE("shares must name variants of the pool and sum to 1") {
   CHECK_THROWS_AS(play(small_scenario(four("blind", {}))), ConfigError);
   CHECK_THROWS_WITH_AS(play(small_scenario(four("blind", {{"shares", Shares{{"a", 0.5}}}}))),
                        doctest::Contains("a sum of 0.5"), ConfigError);
-  CHECK_THROWS_AS(play(small_scenario(four("blind", {{"shares", Shares{{"a", 2}, {"b", -1}}}}))), ConfigError);
+  CHECK_THROWS_AS(play(small_scenario(four("blind", {{"shares", Shares{{"a", 2}, {"b", -1}}}}))),
+                  ConfigError);
   CHECK_THROWS_WITH_AS(play(small_scenario(four("blind", {{"shares", Shares{{"e", 1}}}}))),
                        doctest::Contains("no such variant in the pool"), ConfigError);
 }
@@ -124,13 +127,15 @@ TEST_CASE("a mix keeps to whole epochs where changing variants takes time, unles
   const auto rows_split = [](Scenario scenario) {
     const auto outcome = play(scenario);
     int split = 0;
-    for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e) split += outcome.shares.row(e).maxCoeff() < 1 ? 1 : 0;
+    for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e)
+      split += outcome.shares.row(e).maxCoeff() < 1 ? 1 : 0;
     return split;
   };
   for (const std::string name : {"blind", "static-mix"}) {
     CAPTURE(name);
     std::map<std::string, ParamValue> params{{"accuracy_pct", 72.5}};
-    if (name == "blind") params = {{"shares", std::map<std::string, double>{{"a", 0.25}, {"d", 0.75}}}};
+    if (name == "blind")
+      params = {{"shares", std::map<std::string, double>{{"a", 0.25}, {"d", 0.75}}}};
     auto small = four(name, params);
     small.fidelity = Fidelity::event;
     Scenario scenario = small_scenario(small);

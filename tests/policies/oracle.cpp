@@ -22,18 +22,21 @@ struct Choice {
   double grams, accuracy;  ///< totals over its requests
 };
 
-/// Least grams at the floor by trying everything: every assignment of variants to epochs, and for every epoch every
-/// split between two variants that meets the floor exactly. Infinity where nothing meets it.
+/// Least grams at the floor by trying everything: every assignment of variants to epochs, and for
+/// every epoch every split between two variants that meets the floor exactly. Infinity where
+/// nothing meets it.
 class BruteForce {
  public:
-  BruteForce(const Small& small, double floor_pct) : wanted_(floor_pct * array(small.requests).sum()) {
+  BruteForce(const Small& small, double floor_pct)
+      : wanted_(floor_pct * array(small.requests).sum()) {
     for (std::size_t e = 0; e < small.requests.size(); ++e) {
       std::vector<Choice> choices;
       for (std::size_t v = 0; v < small.energy_j.size(); ++v) {
         const double n = small.requests[e];
         const double time_s = small.service_s.empty() ? 0 : small.service_s[v];
         if (n * time_s > small.epoch_s * (1 + 1e-12)) continue;
-        choices.push_back({small.energy_j[v] * small.g_per_kwh[e] * n / joules_per_kwh, small.accuracy_pct[v] * n});
+        choices.push_back({small.energy_j[v] * small.g_per_kwh[e] * n / joules_per_kwh,
+                           small.accuracy_pct[v] * n});
       }
       epochs_.push_back(choices);
     }
@@ -44,7 +47,8 @@ class BruteForce {
 
  private:
   void assign(std::size_t epoch, std::size_t split, Choice sum) {
-    if (epoch == epochs_.size()) return split == epochs_.size() ? take_whole(sum) : take_split(split, sum);
+    if (epoch == epochs_.size())
+      return split == epochs_.size() ? take_whole(sum) : take_split(split, sum);
     if (epoch == split) return assign(epoch + 1, split, sum);
     for (const auto& one : epochs_[epoch]) {
       assign(epoch + 1, split, {sum.grams + one.grams, sum.accuracy + one.accuracy});
@@ -56,8 +60,10 @@ class BruteForce {
   void take_split(std::size_t split, Choice rest) {
     for (const auto& low : epochs_[split]) {
       for (const auto& high : epochs_[split]) {
-        const double part = (wanted_ - rest.accuracy - low.accuracy) / (high.accuracy - low.accuracy);
-        if (part >= 0 && part <= 1) best_ = std::min(best_, rest.grams + low.grams + part * (high.grams - low.grams));
+        const double part =
+            (wanted_ - rest.accuracy - low.accuracy) / (high.accuracy - low.accuracy);
+        if (part >= 0 && part <= 1)
+          best_ = std::min(best_, rest.grams + low.grams + part * (high.grams - low.grams));
       }
     }
   }
@@ -67,16 +73,20 @@ class BruteForce {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
-/// Service times such that dear variants fail in busy epochs, while the cheapest serves all of them.
+/// Service times such that dear variants fail in busy epochs, while the cheapest serves all of
+/// them.
 void bind_capacity(Small& small, RandomStream& random) {
-  const auto cheapest = std::min_element(small.energy_j.begin(), small.energy_j.end()) - small.energy_j.begin();
-  for (std::size_t v = 0; v < small.energy_j.size(); ++v) small.service_s.push_back(3 + 8 * random.uniform());
+  const auto cheapest =
+      std::min_element(small.energy_j.begin(), small.energy_j.end()) - small.energy_j.begin();
+  for (std::size_t v = 0; v < small.energy_j.size(); ++v)
+    small.service_s.push_back(3 + 8 * random.uniform());
   small.service_s[static_cast<std::size_t>(cheapest)] = 3.6;
 }
 
 int splits(const Outcome& outcome) {
   int count = 0;
-  for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e) count += outcome.shares.row(e).maxCoeff() < 1 ? 1 : 0;
+  for (Eigen::Index e = 0; e < outcome.shares.rows(); ++e)
+    count += outcome.shares.row(e).maxCoeff() < 1 ? 1 : 0;
   return count;
 }
 
@@ -88,7 +98,8 @@ TEST_CASE("the oracle is as good as trying everything, and splits one epoch at m
   for (int i = 0; i < 200; ++i) {
     Small small = random_small(random);
     if (i % 3 == 0) bind_capacity(small, random);
-    const auto [low, high] = std::minmax_element(small.accuracy_pct.begin(), small.accuracy_pct.end());
+    const auto [low, high] =
+        std::minmax_element(small.accuracy_pct.begin(), small.accuracy_pct.end());
     const double floor_pct = *low - 1 + (*high - *low + 1) * random.uniform();
     const double expected = BruteForce(small, floor_pct).grams();
     CAPTURE(i);
@@ -121,7 +132,8 @@ TEST_CASE("no shipped policy beats the oracle at its own accuracy") {
       sum += shares[std::string(1, static_cast<char>('a' + v))] = random.uniform();
     }
     for (auto& [name, share] : shares) share /= sum;
-    const double middle_pct = (array(small.accuracy_pct).minCoeff() + array(small.accuracy_pct).maxCoeff()) / 2;
+    const double middle_pct =
+        (array(small.accuracy_pct).minCoeff() + array(small.accuracy_pct).maxCoeff()) / 2;
     const std::vector<PolicySpec> others = {
         {"static-small", "", {}},
         {"static-large", "", {}},
@@ -145,7 +157,8 @@ TEST_CASE("no shipped policy beats the oracle at its own accuracy") {
   }
 }
 
-TEST_CASE("the oracle buys accuracy where it is cleanest, and rounds up to whole requests in event") {
+TEST_CASE(
+    "the oracle buys accuracy where it is cleanest, and rounds up to whole requests in event") {
   Small small{{70, 80}, {1, 2}, {100, 300}, {10, 10}};
   const auto fluid = play(small_scenario(with_floor(small, 72.25)));  // 4.5 of 20 requests by b
   CHECK(fluid.shares(0, 1) == doctest::Approx(0.45));
@@ -156,7 +169,8 @@ TEST_CASE("the oracle buys accuracy where it is cleanest, and rounds up to whole
   CHECK(event.shares(0, 1) == doctest::Approx(0.5));
   CHECK(event.gap_g == doctest::Approx(0.5 * 100 / joules_per_kwh));
   CHECK(event.grams - fluid.grams == doctest::Approx(event.gap_g));
-  CHECK(play(small_scenario(with_floor(small, 72.5))).gap_g == doctest::Approx(0));  // 5 requests exactly
+  CHECK(play(small_scenario(with_floor(small, 72.5))).gap_g ==
+        doctest::Approx(0));  // 5 requests exactly
 }
 
 TEST_CASE("accuracy that costs no grams is taken first") {
@@ -168,14 +182,18 @@ TEST_CASE("accuracy that costs no grams is taken first") {
 
 TEST_CASE("an accuracy out of reach is refused with the highest that is") {
   const Small small{{70, 80}, {1, 2}, {100, 300}, {10, 10}};
-  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(small, 80.1))), doctest::Contains("is 80 %"), PolicyError);
+  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(small, 80.1))), doctest::Contains("is 80 %"),
+                       PolicyError);
   CHECK(play(small_scenario(with_floor(small, 80))).accuracy_pct == 80);
   Small busy = small;
   busy.service_s = {1, 400};  // b serves 9 an hour
-  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(busy, 71))), doctest::Contains("is 70 %"), PolicyError);
-  CHECK_THROWS_AS(build_policy(small_scenario({{70}, {1}, {1}, {1}, {}, 3600, 0, Fidelity::fluid, {"oracle", "", {}}}),
-                               policies::registry()),
-                  ConfigError);
+  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(busy, 71))), doctest::Contains("is 70 %"),
+                       PolicyError);
+  CHECK_THROWS_AS(
+      build_policy(
+          small_scenario({{70}, {1}, {1}, {1}, {}, 3600, 0, Fidelity::fluid, {"oracle", "", {}}}),
+          policies::registry()),
+      ConfigError);
 }
 
 TEST_CASE("where nothing keeps up the oracle serves what it can and states no gap") {
@@ -194,7 +212,8 @@ TEST_CASE("where capacity leaves a variant out, the gap is what mixing it in wou
   CHECK(outcome.shares(0, 2) == doctest::Approx(0.5));  // halfway from a to c: 1.5 J
   // With b: at most 260 / 300 of the requests; 0.3 of them give 73 % at 1.3 J.
   CHECK(outcome.gap_g == doctest::Approx(10 * 0.2 * 100 / joules_per_kwh));
-  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(small, 77))), doctest::Contains("variants that serve it alone"), PolicyError);
+  CHECK_THROWS_WITH_AS(play(small_scenario(with_floor(small, 77))),
+                       doctest::Contains("variants that serve it alone"), PolicyError);
 }
 
 TEST_CASE("in event the oracle states a gap only where its prices are the simulation's") {

@@ -10,13 +10,14 @@
 
 using namespace cadis;
 
-TEST_CASE("shipped policies have unique names, in order, and those of the first set are all there") {
+TEST_CASE(
+    "shipped policies have unique names, in order, and those of the first set are all there") {
   std::vector<std::string> names;
   for (const auto& info : policies::registry()) names.push_back(info.name);
   CHECK(std::is_sorted(names.begin(), names.end()));
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
-  for (const std::string name : {"as-printed", "blind", "heuristic", "oracle", "static", "static-large", "static-mix",
-                                 "static-small"}) {
+  for (const std::string name : {"as-printed", "blind", "heuristic", "oracle", "static",
+                                 "static-large", "static-mix", "static-small"}) {
     CAPTURE(name);
     CHECK(std::count(names.begin(), names.end(), name) == 1);
   }

@@ -13,11 +13,12 @@
 
 namespace cadis::tests {
 
-/// One host, no idle power, one carbon step an epoch: energy per request and requests per epoch are what is given.
+/// One host, no idle power, one carbon step an epoch: energy per request and requests per epoch are
+/// what is given.
 struct Small {
-  std::vector<double> accuracy_pct, energy_j;    ///< variants
-  std::vector<double> g_per_kwh, requests;       ///< epochs
-  std::vector<double> service_s = {};            ///< variants; empty: 1 ms each, so that capacity never binds
+  std::vector<double> accuracy_pct, energy_j;  ///< variants
+  std::vector<double> g_per_kwh, requests;     ///< epochs
+  std::vector<double> service_s = {};  ///< variants; empty: 1 ms each, so that capacity never binds
   double epoch_s = 3600;
   double idle_w = 0;
   Fidelity fidelity = Fidelity::fluid;
@@ -42,13 +43,15 @@ inline Scenario small_scenario(const Small& small) {
   scenario.duration = epoch * static_cast<double>(small.g_per_kwh.size());
   scenario.epoch = epoch;
   scenario.fidelity = small.fidelity;
-  scenario.carbon = CarbonSignal::from_series({start, epoch, array(small.g_per_kwh)}, start, scenario.duration, "small");
+  scenario.carbon = CarbonSignal::from_series({start, epoch, array(small.g_per_kwh)}, start,
+                                              scenario.duration, "small");
   scenario.arrivals = CountArrivals{{start, epoch, array(small.requests)}};
   scenario.hosts = {{"small-0", 0, 0, device.idle, std::vector<bool>(small.energy_j.size())}};
   scenario.devices = {device};
   for (std::size_t v = 0; v < small.energy_j.size(); ++v) {
     const double time_s = small.service_s.empty() ? 1e-3 : small.service_s[v];
-    scenario.variants.push_back({std::string(1, static_cast<char>('a' + v)), small.accuracy_pct[v], {}, "test"});
+    scenario.variants.push_back(
+        {std::string(1, static_cast<char>('a' + v)), small.accuracy_pct[v], {}, "test"});
     scenario.services.push_back({Seconds{time_s}, Watts{small.energy_j[v] / time_s}});
     scenario.loads.emplace_back();
   }
@@ -105,9 +108,12 @@ inline std::size_t variant_of(const Decision& decision) {
   return static_cast<std::size_t>(share == 1 ? variant : decision.shares.cols());
 }
 
-/// 1 to 6 epochs, 1 to 4 variants, dearer mostly better, some epochs without requests or without carbon.
+/// 1 to 6 epochs, 1 to 4 variants, dearer mostly better, some epochs without requests or without
+/// carbon.
 inline Small random_small(RandomStream& random) {
-  const auto whole = [&random](int from, int to) { return from + static_cast<int>(random.uniform() * (to - from + 1)); };
+  const auto whole = [&random](int from, int to) {
+    return from + static_cast<int>(random.uniform() * (to - from + 1));
+  };
   Small small;
   const int variants = whole(1, 4), epochs = whole(1, 6);
   for (int v = 0; v < variants; ++v) {

@@ -7,14 +7,17 @@
 #include "base/random.hpp"
 #include "engine/run_totals.hpp"
 
-// The policies' own tests compare plans; here whole runs are compared, with idle power, several hosts and requests one by one.
+// The policies' own tests compare plans; here whole runs are compared, with idle power, several
+// hosts and requests one by one.
 
 using namespace cadis;
 using test::HandBuilt;
 
 namespace {
 
-int whole(RandomStream& random, int from, int to) { return from + static_cast<int>(random.uniform() * (to - from + 1)); }
+int whole(RandomStream& random, int from, int to) {
+  return from + static_cast<int>(random.uniform() * (to - from + 1));
+}
 
 /// Two to four variants, mostly the dearer the better, four to ten epochs, requests still to come.
 HandBuilt random_fleet(RandomStream& random) {
@@ -31,25 +34,36 @@ HandBuilt random_fleet(RandomStream& random) {
     built.accuracy_pct.push_back(60 + 2e3 * built.service_s.back() + 5 * random.uniform());
   }
   const int epochs = whole(random, 4, 10);
-  for (int e = 0; e < epochs; ++e) built.g_per_kwh.push_back(random.uniform() < 0.1 ? 0 : 10 + 500 * random.uniform());
+  for (int e = 0; e < epochs; ++e)
+    built.g_per_kwh.push_back(random.uniform() < 0.1 ? 0 : 10 + 500 * random.uniform());
   built.epoch_s = 10;
   built.duration_s = 10.0 * epochs;
   return built;
 }
 
-double slowest_s(const HandBuilt& built) { return *std::max_element(built.service_s.begin(), built.service_s.end()); }
-double fastest_s(const HandBuilt& built) { return *std::min_element(built.service_s.begin(), built.service_s.end()); }
+double slowest_s(const HandBuilt& built) {
+  return *std::max_element(built.service_s.begin(), built.service_s.end());
+}
+double fastest_s(const HandBuilt& built) {
+  return *std::min_element(built.service_s.begin(), built.service_s.end());
+}
 
 /// So many requests an epoch that one of `service_s` each would fill up to `load` of the fleet.
 void add_counts(HandBuilt& built, RandomStream& random, double service_s, double load) {
   Eigen::ArrayXd counts(static_cast<Eigen::Index>(built.g_per_kwh.size()));
-  for (double& n : counts) n = random.uniform() < 0.1 ? 0 : std::floor(load * random.uniform() * static_cast<double>(built.hosts) * built.epoch_s / service_s);
+  for (double& n : counts)
+    n = random.uniform() < 0.1
+            ? 0
+            : std::floor(load * random.uniform() * static_cast<double>(built.hosts) *
+                         built.epoch_s / service_s);
   counts[0] += 1;
   built.fidelity = Fidelity::fluid;
-  built.arrivals = CountArrivals{{*parse_utc("2023-06-01T00:00:00Z"), Seconds{built.epoch_s}, counts}};
+  built.arrivals =
+      CountArrivals{{*parse_utc("2023-06-01T00:00:00Z"), Seconds{built.epoch_s}, counts}};
 }
 
-/// Single requests, few enough and early enough for every one to end in its epoch, whatever serves it.
+/// Single requests, few enough and early enough for every one to end in its epoch, whatever serves
+/// it.
 void add_requests(HandBuilt& built, RandomStream& random) {
   TimestampArrivals requests;
   for (std::size_t e = 0; e < built.g_per_kwh.size(); ++e) {
@@ -65,14 +79,19 @@ void add_requests(HandBuilt& built, RandomStream& random) {
 std::vector<PolicySpec> shipped(const HandBuilt& built, RandomStream& random) {
   std::map<std::string, double> shares;
   double sum = 0;
-  for (std::size_t v = 0; v < built.service_s.size(); ++v) sum += shares["v" + std::to_string(v)] = random.uniform();
+  for (std::size_t v = 0; v < built.service_s.size(); ++v)
+    sum += shares["v" + std::to_string(v)] = random.uniform();
   for (auto& [name, share] : shares) share /= sum;
-  const auto [low, high] = std::minmax_element(built.accuracy_pct.begin(), built.accuracy_pct.end());
+  const auto [low, high] =
+      std::minmax_element(built.accuracy_pct.begin(), built.accuracy_pct.end());
   std::vector<PolicySpec> list;
-  const auto add = [&list](const std::string& name, std::map<std::string, ParamValue> params) { list.push_back({name, name, std::move(params)}); };
+  const auto add = [&list](const std::string& name, std::map<std::string, ParamValue> params) {
+    list.push_back({name, name, std::move(params)});
+  };
   add("static-small", {});
   add("static-large", {});
-  for (std::size_t v = 0; v < built.service_s.size(); ++v) add("static", {{"variant", "v" + std::to_string(v)}});
+  for (std::size_t v = 0; v < built.service_s.size(); ++v)
+    add("static", {{"variant", "v" + std::to_string(v)}});
   for (const std::string range : {"trailing", "running", "hindsight"}) {
     add("heuristic", {{"range", range}, {"window", Seconds{30}}});
     add("as-printed", {{"range", range}, {"window", Seconds{30}}});
@@ -94,7 +113,9 @@ Score score(const HandBuilt& built) {
   Score score;
   double served = 0;
   for (const auto& e : result.epochs) {
-    for (std::size_t v = 0; v < built.accuracy_pct.size(); ++v) score.accuracy_pct += built.accuracy_pct[v] * e.served_by_variant[static_cast<Eigen::Index>(v)];
+    for (std::size_t v = 0; v < built.accuracy_pct.size(); ++v)
+      score.accuracy_pct +=
+          built.accuracy_pct[v] * e.served_by_variant[static_cast<Eigen::Index>(v)];
     served += e.served;
     score.grams += e.carbon.value();
     score.is_kept_up = score.is_kept_up && e.queued <= 1e-9 * e.arrivals;
@@ -109,12 +130,17 @@ struct Count {
 };
 
 /// Whether a policy answers an epoch with several variants.
-bool is_mix(const PolicySpec& policy) { return policy.name == "static-mix" || (policy.name == "blind" && !policy.params.contains("spread")); }
+bool is_mix(const PolicySpec& policy) {
+  return policy.name == "static-mix" ||
+         (policy.name == "blind" && !policy.params.contains("spread"));
+}
 bool is_one_an_epoch(const PolicySpec& policy) { return !is_mix(policy); }
 bool is_any(const PolicySpec&) { return true; }
 
-/// The shipped policies, those that are `wanted`, against the oracle at the accuracy each of them had.
-void check_against_oracle(HandBuilt built, RandomStream& random, Count& count, bool (*wanted)(const PolicySpec&)) {
+/// The shipped policies, those that are `wanted`, against the oracle at the accuracy each of them
+/// had.
+void check_against_oracle(HandBuilt built, RandomStream& random, Count& count,
+                          bool (*wanted)(const PolicySpec&)) {
   for (const auto& policy : shipped(built, random)) {
     if (!wanted(policy)) continue;
     built.policy = policy;
@@ -173,15 +199,20 @@ TEST_CASE("at fluid no shipped policy emits less than the oracle at its accuracy
   CHECK(count.behind + count.out_of_reach + count.no_claim == 0);
 }
 
-TEST_CASE("at fluid no policy of one variant an epoch that keeps up beats the oracle where slow variants cannot serve every epoch") {
+TEST_CASE(
+    "at fluid no policy of one variant an epoch that keeps up beats the oracle where slow variants "
+    "cannot serve every epoch") {
   CHECK(check_tight(is_one_an_epoch, 25, 1).checked > 60);
 }
 
-TEST_CASE("at fluid no mix that keeps up beats the oracle where slow variants cannot serve every epoch alone") {
+TEST_CASE(
+    "at fluid no mix that keeps up beats the oracle where slow variants cannot serve every epoch "
+    "alone") {
   CHECK(check_tight(is_mix, 80, 0.7).checked > 20);
 }
 
-TEST_CASE("at event no shipped policy emits less than the oracle at its accuracy less the stated gap") {
+TEST_CASE(
+    "at event no shipped policy emits less than the oracle at its accuracy less the stated gap") {
   RandomStream random(23, "oracle");
   Count count;
   for (int i = 0; i < 12; ++i) {

@@ -9,21 +9,25 @@
 #include "policies/registry.hpp"
 #include "study/isolated.hpp"
 
-// The seed paper's rule on real 2023 grids (direct emissions, RTX 3090 at 350 W, no idle power, hourly decisions, trailing 24 h), against
-// figures that were calculated independently of this code. The real files are not part of the project: skipped where absent.
+// The seed paper's rule on real 2023 grids (direct emissions, RTX 3090 at 350 W, no idle power,
+// hourly decisions, trailing 24 h), against figures that were calculated independently of this
+// code. The real files are not part of the project: skipped where absent.
 
 using namespace cadis;
 
 namespace {
 
-const std::filesystem::path real_traces = std::filesystem::path(CADIS_SHARED_FOLDER) / "traces/carbon/electricitymaps";
+const std::filesystem::path real_traces =
+    std::filesystem::path(CADIS_SHARED_FOLDER) / "traces/carbon/electricitymaps";
 const std::string pool_of_four = "[resnet34, resnet50, resnet101, resnet152]";
 const std::string pool_of_five = "[resnet18, resnet34, resnet50, resnet101, resnet152]";
 
 /// Accuracy points and grams of one policy from `skip` epochs on.
-std::pair<double, double> outcome(const std::string& carbon, const std::string& pool, const std::string& policy,
-                                  const std::string& start, int days, std::size_t skip) {
-  auto document = ScenarioDocument::load(std::filesystem::path(CADIS_SOURCE_FOLDER) / "experiments/paper/june-scenario.yaml");
+std::pair<double, double> outcome(const std::string& carbon, const std::string& pool,
+                                  const std::string& policy, const std::string& start, int days,
+                                  std::size_t skip) {
+  auto document = ScenarioDocument::load(std::filesystem::path(CADIS_SOURCE_FOLDER) /
+                                         "experiments/paper/june-scenario.yaml");
   document.set("carbon", carbon);
   document.set("pool", pool);
   document.set("policy", "{name: " + policy + "}");
@@ -44,17 +48,21 @@ std::pair<double, double> outcome(const std::string& carbon, const std::string& 
 }
 
 /// Gain of the heuristic's CEE against static-large, in percent.
-double gain_pct(const std::string& carbon, const std::string& pool, const std::string& start, int days, std::size_t skip = 0) {
+double gain_pct(const std::string& carbon, const std::string& pool, const std::string& start,
+                int days, std::size_t skip = 0) {
   const auto [small_a, small_g] = outcome(carbon, pool, "static-small", start, days, skip);
   const auto [large_a, large_g] = outcome(carbon, pool, "static-large", start, days, skip);
   const auto [rule_a, rule_g] = outcome(carbon, pool, "heuristic", start, days, skip);
-  return 100 * (((rule_a - small_a) / (rule_g - small_g)) / ((large_a - small_a) / (large_g - small_g)) - 1);
+  return 100 *
+         (((rule_a - small_a) / (rule_g - small_g)) / ((large_a - small_a) / (large_g - small_g)) -
+          1);
 }
 
 /// The real year of a zone as the project's own trace file, in the temporary folder.
 std::string imported(const std::string& zone) {
   const auto file = std::filesystem::temp_directory_path() / ("cadis-test-" + zone + ".csv");
-  write_whole(file, format_carbon_trace(import_electricity_maps(real_traces / (zone + "_2023_hourly.csv"), EmissionKind::direct)));
+  write_whole(file, format_carbon_trace(import_electricity_maps(
+                        real_traces / (zone + "_2023_hourly.csv"), EmissionKind::direct)));
   return "{file: " + file.string() + "}";
 }
 
@@ -72,17 +80,21 @@ TEST_CASE("on real June 2023 grids the rule's gains are the independent figures,
     std::string zone;
     double four, five;
   };
-  for (const auto& figure : {Figure{"GB", 69, 83}, Figure{"DE-LU", 70, 85}, Figure{"CA-ON", 89, 112}}) {
-    // The independent figures let the trailing range look back into May; a run's range begins with the run. So
-    // the run begins a day earlier and June is what is counted.
+  for (const auto& figure :
+       {Figure{"GB", 69, 83}, Figure{"DE-LU", 70, 85}, Figure{"CA-ON", 89, 112}}) {
+    // The independent figures let the trailing range look back into May; a run's range begins with
+    // the run. So the run begins a day earlier and June is what is counted.
     const auto carbon = imported(figure.zone);
     CAPTURE(figure.zone);
-    CHECK(std::abs(gain_pct(carbon, pool_of_four, "2023-05-31T00:00:00Z", 31, 24) - figure.four) < 3);
-    CHECK(std::abs(gain_pct(carbon, pool_of_five, "2023-05-31T00:00:00Z", 31, 24) - figure.five) < 3);
+    CHECK(std::abs(gain_pct(carbon, pool_of_four, "2023-05-31T00:00:00Z", 31, 24) - figure.four) <
+          3);
+    CHECK(std::abs(gain_pct(carbon, pool_of_five, "2023-05-31T00:00:00Z", 31, 24) - figure.five) <
+          3);
   }
 }
 
-TEST_CASE("generated traces give the real grids' gains within 10 points over the year and 15 over June") {
+TEST_CASE(
+    "generated traces give the real grids' gains within 10 points over the year and 15 over June") {
   if (absent()) return;
   for (const std::string zone : {"GB", "DE-LU", "CA-ON", "US-CAL-CISO", "SG"}) {
     CAPTURE(zone);
@@ -90,11 +102,16 @@ TEST_CASE("generated traces give the real grids' gains within 10 points over the
     const auto mean_of_seeds = [&](const std::string& start, int days) {
       double mean = 0;
       for (int seed = 1; seed <= 3; ++seed) {
-        mean += gain_pct("{climatology: " + zone + "-2023-direct, seed: " + std::to_string(seed) + "}", pool_of_four, start, days) / 3;
+        mean +=
+            gain_pct("{climatology: " + zone + "-2023-direct, seed: " + std::to_string(seed) + "}",
+                     pool_of_four, start, days) /
+            3;
       }
       return mean;
     };
-    CHECK(std::abs(mean_of_seeds("2023-01-01T00:00:00Z", 365) - gain_pct(carbon, pool_of_four, "2023-01-01T00:00:00Z", 365)) < 10);
-    CHECK(std::abs(mean_of_seeds("2023-06-01T00:00:00Z", 30) - gain_pct(carbon, pool_of_four, "2023-06-01T00:00:00Z", 30)) < 15);
+    CHECK(std::abs(mean_of_seeds("2023-01-01T00:00:00Z", 365) -
+                   gain_pct(carbon, pool_of_four, "2023-01-01T00:00:00Z", 365)) < 10);
+    CHECK(std::abs(mean_of_seeds("2023-06-01T00:00:00Z", 30) -
+                   gain_pct(carbon, pool_of_four, "2023-06-01T00:00:00Z", 30)) < 15);
   }
 }

@@ -26,34 +26,43 @@ std::string cell(double value) {
 
 TEST_CASE("CEE is accuracy points per gram above the smallest variant") {
   // (76.130 - 73.314) points for (12 - 8) g
-  CHECK(cee_pct_per_g({76.130, Grams{12}}, {73.314, Grams{8}}) == doctest::Approx(0.704).epsilon(1e-12));
+  CHECK(cee_pct_per_g({76.130, Grams{12}}, {73.314, Grams{8}}) ==
+        doctest::Approx(0.704).epsilon(1e-12));
   // Both differences change their sign, or one of them.
   CHECK(cee_pct_per_g({72, Grams{6}}, {73, Grams{8}}) == doctest::Approx(0.5).epsilon(1e-12));
   CHECK(cee_pct_per_g({74, Grams{6}}, {73, Grams{8}}) == doctest::Approx(-0.5).epsilon(1e-12));
   CHECK(cee_pct_per_g({73, Grams{9}}, {73, Grams{8}}) == 0);
 }
 
-TEST_CASE("CEE is undefined, an empty cell, for the smallest variant itself and wherever the grams are equal") {
+TEST_CASE(
+    "CEE is undefined, an empty cell, for the smallest variant itself and wherever the grams are "
+    "equal") {
   const Outcome smallest{73.314, Grams{8}};
   CHECK(cell(cee_pct_per_g(smallest, smallest)) == ",b\n");
   CHECK(cell(cee_pct_per_g({76.130, Grams{8}}, smallest)) == ",b\n");
-  CHECK(cell(cee_pct_per_g({76.130, Grams{std::nextafter(8.0, 9.0)}}, smallest)) == ",b\n");  // rounding of a sum
+  CHECK(cell(cee_pct_per_g({76.130, Grams{std::nextafter(8.0, 9.0)}}, smallest)) ==
+        ",b\n");  // rounding of a sum
   CHECK(cell(cee_pct_per_g({76.130, Grams{0}}, {73.314, Grams{0}})) == ",b\n");
   CHECK(cell(cee_pct_per_g({undefined, Grams{9}}, smallest)) == ",b\n");  // served nothing
   CHECK(cell(cee_pct_per_g({76.130, Grams{undefined}}, smallest)) == ",b\n");
-  CHECK(cell(cee_pct_per_g({76.314, Grams{8 + 8e-9}}, smallest)) != ",b\n");  // small, but no rounding error
+  CHECK(cell(cee_pct_per_g({76.314, Grams{8 + 8e-9}}, smallest)) !=
+        ",b\n");  // small, but no rounding error
 }
 
-TEST_CASE("a gain is the quotient of two CEE less one, in percent, and needs a positive reference") {
+TEST_CASE(
+    "a gain is the quotient of two CEE less one, in percent, and needs a positive reference") {
   CHECK(cee_gain_pct(0.9, 0.5) == doctest::Approx(80).epsilon(1e-12));
   CHECK(cee_gain_pct(0.4, 0.5) == doctest::Approx(-20).epsilon(1e-12));
   CHECK(cee_gain_pct(-0.5, 0.5) == doctest::Approx(-200).epsilon(1e-12));
   CHECK(cee_gain_pct(0.5, 0.5) == 0);
-  for (const double reference : {0.0, -0.5, undefined}) CHECK(cell(cee_gain_pct(0.9, reference)) == ",b\n");
+  for (const double reference : {0.0, -0.5, undefined})
+    CHECK(cell(cee_gain_pct(0.9, reference)) == ",b\n");
   CHECK(cell(cee_gain_pct(undefined, 0.5)) == ",b\n");
 }
 
-TEST_CASE("a cut is the part of the reference's grams that was saved, a gap the part above the least possible") {
+TEST_CASE(
+    "a cut is the part of the reference's grams that was saved, a gap the part above the least "
+    "possible") {
   CHECK(carbon_cut_pct(Grams{8}, Grams{10}) == doctest::Approx(20).epsilon(1e-12));
   CHECK(carbon_cut_pct(Grams{12}, Grams{10}) == doctest::Approx(-20).epsilon(1e-12));
   CHECK(carbon_cut_pct(Grams{10}, Grams{10}) == 0);
@@ -65,7 +74,8 @@ TEST_CASE("a cut is the part of the reference's grams that was saved, a gap the 
   }
 }
 
-TEST_CASE("a 95 % interval over seeds is the mean plus and minus Student's t times the standard error") {
+TEST_CASE(
+    "a 95 % interval over seeds is the mean plus and minus Student's t times the standard error") {
   // Variance 2.5, standard error sqrt(0.5), t(0.975; 4) = 2.7764451
   const auto five = interval({1, 2, 3, 4, 5});
   CHECK(five.mean == doctest::Approx(3).epsilon(1e-12));
@@ -83,7 +93,9 @@ TEST_CASE("a 95 % interval over seeds is the mean plus and minus Student's t tim
   CHECK(three.low == doctest::Approx(-4.9682754).epsilon(1e-7));
 }
 
-TEST_CASE("equal seeds have an interval of no width, one seed has none, and an undefined seed leaves no figure") {
+TEST_CASE(
+    "equal seeds have an interval of no width, one seed has none, and an undefined seed leaves no "
+    "figure") {
   const auto equal = interval({7, 7, 7});
   CHECK((equal.mean == 7 && equal.low == 7 && equal.high == 7));
   const auto one = interval({7});

@@ -30,7 +30,8 @@ Scenario scenario_of(Fidelity fidelity) {
 
 Eigen::ArrayXd pair(double a, double b) { return Eigen::Array2d(a, b); }
 
-EpochRecord epoch(double begin_s, double arrivals, const Eigen::ArrayXd& served, double dropped, double queued) {
+EpochRecord epoch(double begin_s, double arrivals, const Eigen::ArrayXd& served, double dropped,
+                  double queued) {
   EpochRecord record;
   record.begin = Seconds{begin_s};
   record.length = Seconds{250};
@@ -47,7 +48,9 @@ EpochRecord epoch(double begin_s, double arrivals, const Eigen::ArrayXd& served,
 RunResult random_result(RandomStream& random) {
   RunResult result;
   for (int e = 0; e < 4; ++e) {
-    auto record = epoch(250.0 * e, 1000 * random.uniform(), pair(100 * random.uniform(), 100 * random.uniform()), 9 * random.uniform(), e);
+    auto record =
+        epoch(250.0 * e, 1000 * random.uniform(),
+              pair(100 * random.uniform(), 100 * random.uniform()), 9 * random.uniform(), e);
     record.idle_energy = Joules{random.uniform()};
     record.switch_energy = Joules{random.uniform()};
     record.service_energy = Joules{random.uniform()};
@@ -67,17 +70,21 @@ CsvTable summary_table(const Scenario& scenario, const RunResult& result) {
   return CsvTable::parse(writer.text(), "summary.csv");
 }
 
-std::string at(const CsvTable& table, const std::string& column, std::size_t row = 0) { return table.cell(row, table.column(column).value()); }
+std::string at(const CsvTable& table, const std::string& column, std::size_t row = 0) {
+  return table.cell(row, table.column(column).value());
+}
 
 double sum_of(const CsvTable& table, const std::string& column) {
   double sum = 0;
-  for (std::size_t row = 0; row < table.rows(); ++row) sum += parse_number(at(table, column, row)).value();
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    sum += parse_number(at(table, column, row)).value();
   return sum;
 }
 
 }  // namespace
 
-TEST_CASE("the sum over the epochs' table is the summary, and the last epoch's queue is the run's") {
+TEST_CASE(
+    "the sum over the epochs' table is the summary, and the last epoch's queue is the run's") {
   RandomStream random(3, "summary");
   for (int i = 0; i < 20; ++i) {
     const auto scenario = scenario_of(Fidelity::event);
@@ -85,16 +92,19 @@ TEST_CASE("the sum over the epochs' table is the summary, and the last epoch's q
     const auto summary = summary_table(scenario, result);
     const auto epochs = CsvTable::parse(format_epochs(scenario, result), "epochs.csv");
     REQUIRE(epochs.rows() == 4);
-    for (const auto* column : {"arrivals", "served", "dropped", "energy_j", "idle_energy_j", "switch_energy_j", "service_energy_j", "carbon_g",
-                               "switches", "slo_violations"}) {
+    for (const auto* column :
+         {"arrivals", "served", "dropped", "energy_j", "idle_energy_j", "switch_energy_j",
+          "service_energy_j", "carbon_g", "switches", "slo_violations"}) {
       CAPTURE(column);
-      CHECK(parse_number(at(summary, column)).value() == doctest::Approx(sum_of(epochs, column)).epsilon(1e-14));
+      CHECK(parse_number(at(summary, column)).value() ==
+            doctest::Approx(sum_of(epochs, column)).epsilon(1e-14));
     }
     CHECK(at(summary, "queued") == at(epochs, "queued", 3));
   }
 }
 
-TEST_CASE("a dropped or waiting request is 0 in accuracy_all_pct and absent from accuracy_served_pct") {
+TEST_CASE(
+    "a dropped or waiting request is 0 in accuracy_all_pct and absent from accuracy_served_pct") {
   RunResult result;
   result.epochs = {epoch(0, 60, pair(30, 10), 15, 5), epoch(250, 40, pair(0, 40), 3, 2)};
   const auto summary = summarize(scenario_of(Fidelity::event), result);
@@ -119,26 +129,32 @@ TEST_CASE("a run without drops and queue has one accuracy, one that served nothi
   CHECK(at(table, "mix").empty());
 }
 
-TEST_CASE("latency columns are filled at event and empty at fluid, in the summary, the epochs and the histogram") {
+TEST_CASE(
+    "latency columns are filled at event and empty at fluid, in the summary, the epochs and the "
+    "histogram") {
   RandomStream random(4, "summary");
   auto result = random_result(random);
   result.epochs[0].latency_sum_s = 0.02 * result.epochs[0].served;
   for (const double latency_s : {0.010, 0.020, 0.120}) result.latency.add(Seconds{latency_s});
-  const std::vector<std::string> columns{"latency_mean_ms", "latency_p50_ms", "latency_p95_ms", "latency_p99_ms", "latency_max_ms", "slo_violations"};
+  const std::vector<std::string> columns{"latency_mean_ms", "latency_p50_ms", "latency_p95_ms",
+                                         "latency_p99_ms",  "latency_max_ms", "slo_violations"};
   const auto event = summary_table(scenario_of(Fidelity::event), result);
   for (const auto& column : columns) CHECK_FALSE(at(event, column).empty());
   CHECK(parse_number(at(event, "latency_mean_ms")).value() == doctest::Approx(50).epsilon(1e-12));
   CHECK(parse_number(at(event, "latency_p50_ms")).value() == doctest::Approx(20).epsilon(0.004));
   CHECK(at(event, "latency_max_ms") == "120");
   CHECK(at(event, "slo_violations") == "12");
-  const auto event_epochs = CsvTable::parse(format_epochs(scenario_of(Fidelity::event), result), "epochs.csv");
-  CHECK(parse_number(at(event_epochs, "latency_mean_ms")).value() == doctest::Approx(20).epsilon(1e-12));
+  const auto event_epochs =
+      CsvTable::parse(format_epochs(scenario_of(Fidelity::event), result), "epochs.csv");
+  CHECK(parse_number(at(event_epochs, "latency_mean_ms")).value() ==
+        doctest::Approx(20).epsilon(1e-12));
 
   auto scenario = scenario_of(Fidelity::fluid);
   const auto fluid = summary_table(scenario, result);
   for (const auto& column : columns) CHECK(at(fluid, column).empty());
   const auto fluid_epochs = CsvTable::parse(format_epochs(scenario, result), "epochs.csv");
-  for (const auto* column : {"latency_mean_ms", "slo_violations"}) CHECK(at(fluid_epochs, column).empty());
+  for (const auto* column : {"latency_mean_ms", "slo_violations"})
+    CHECK(at(fluid_epochs, column).empty());
   CHECK(format_latency(LatencyHistogram{}) == "lower_ms,upper_ms,count\n");
 }
 
@@ -169,7 +185,8 @@ TEST_CASE("embodied carbon is amortised per host-second, and empty unless every 
   scenario.devices[0].lifetime_years = 4;
   scenario.hosts.push_back(scenario.hosts[0]);
   // Two hosts for 1000 s of 4 * 365.25 * 86400 s, each 150 kg
-  CHECK(summarize(scenario, result).embodied.value() == doctest::Approx(2 * 150e3 * 1000 / 126230400.0).epsilon(1e-12));
+  CHECK(summarize(scenario, result).embodied.value() ==
+        doctest::Approx(2 * 150e3 * 1000 / 126230400.0).epsilon(1e-12));
   scenario.devices.push_back(scenario.devices[0]);
   scenario.devices[1].embodied_kgco2e.reset();
   scenario.hosts[1].device = 1;
@@ -183,7 +200,8 @@ TEST_CASE("the histogram's counts sum to the recorded latencies, each within its
   const auto table = CsvTable::parse(format_latency(latency), "latency.csv");
   CHECK(sum_of(table, "count") == 500);
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const double lower = parse_number(at(table, "lower_ms", row)).value(), upper = parse_number(at(table, "upper_ms", row)).value();
+    const double lower = parse_number(at(table, "lower_ms", row)).value(),
+                 upper = parse_number(at(table, "upper_ms", row)).value();
     CHECK(lower < upper);
     if (row > 0) CHECK(lower >= parse_number(at(table, "upper_ms", row - 1)).value());
   }
@@ -196,11 +214,13 @@ TEST_CASE("the manifest's checks show what is not conserved") {
   result.epochs[0].idle_energy = Joules{3};
   result.epochs[0].service_energy = Joules{4};
   result.epochs[0].energy = Joules{8};
-  auto checks = nlohmann::json::parse(format_manifest(scenario_of(Fidelity::event), result, {}, "0"))["checks"];
+  auto checks = nlohmann::json::parse(
+      format_manifest(scenario_of(Fidelity::event), result, {}, "0"))["checks"];
   CHECK(checks["arrivals_minus_served_dropped_queued"] == 0);
   CHECK(checks["energy_minus_idle_switch_service_j"] == 1);
   CHECK(checks["energy_residual_relative"] == 0.125);
   result.epochs[0].arrivals = 61;
-  checks = nlohmann::json::parse(format_manifest(scenario_of(Fidelity::event), result, {}, "0"))["checks"];
+  checks = nlohmann::json::parse(
+      format_manifest(scenario_of(Fidelity::event), result, {}, "0"))["checks"];
   CHECK(checks["arrivals_minus_served_dropped_queued"] == 1);
 }

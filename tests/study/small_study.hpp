@@ -35,21 +35,28 @@ struct StudyFolder : sample::Folder {
   StudyFolder() { write("small.yaml", small_base); }
 
   /// The study whose file is the common head and `rest`.
-  [[nodiscard]] StudyFile study(const std::string& rest) const { return read_study(write("study.yaml", study_head + rest)); }
-  [[nodiscard]] Grid grid(const std::string& rest) const { return expand(study(rest), policies::registry()); }
+  [[nodiscard]] StudyFile study(const std::string& rest) const {
+    return read_study(write("study.yaml", study_head + rest));
+  }
+  [[nodiscard]] Grid grid(const std::string& rest) const {
+    return expand(study(rest), policies::registry());
+  }
 
   /// Runs it into a new folder of this name.
-  StudyOutcome run(const std::string& rest, const std::string& out, const StudyOptions& options = {}) const {
+  StudyOutcome run(const std::string& rest, const std::string& out,
+                   const StudyOptions& options = {}) const {
     const auto file = study(rest);
     std::filesystem::create_directory(this->file(out));
-    return run_study(file, expand(file, policies::registry()), policies::registry(), this->file(out), options, [](std::size_t, std::size_t) {});
+    return run_study(file, expand(file, policies::registry()), policies::registry(),
+                     this->file(out), options, [](std::size_t, std::size_t) {});
   }
   [[nodiscard]] CsvTable table(const std::string& name) const { return CsvTable::read(file(name)); }
 };
 
 inline std::vector<std::string> column(const CsvTable& table, const std::string& title) {
   std::vector<std::string> cells;
-  for (std::size_t row = 0; row < table.rows(); ++row) cells.push_back(table.cell(row, table.column(title).value()));
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    cells.push_back(table.cell(row, table.column(title).value()));
   return cells;
 }
 

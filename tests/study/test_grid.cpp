@@ -17,7 +17,8 @@ std::string complaint(const std::string& rest) {
   } catch (const ConfigError& error) {
     std::string text = error.what();
     const std::string path = folder.file("").string();
-    for (auto at = text.find(path); at != std::string::npos; at = text.find(path)) text.erase(at, path.size());
+    for (auto at = text.find(path); at != std::string::npos; at = text.find(path))
+      text.erase(at, path.size());
     return text;
   }
   return "nothing was thrown";
@@ -34,13 +35,15 @@ TEST_CASE("cells stand in the order of the file, the first axis slowest and the 
   List found;
   for (std::size_t i = 0; i < grid.cells; ++i) {
     const auto& titles = grid.runs[i].titles;
-    found.push_back(titles[0] + " " + titles[1] + " " + titles[2] + " " + std::to_string(grid.runs[i].seed.value()));
+    found.push_back(titles[0] + " " + titles[1] + " " + titles[2] + " " +
+                    std::to_string(grid.runs[i].seed.value()));
   }
   List expected;
   for (const auto* rate : {"5 ", "50 "}) {
     for (const auto* policy : {"static-large ", "heuristic "}) {
       for (const auto* carbon : {"GB-2023 ", "100 "}) {
-        for (const auto* seed : {"3", "1"}) expected.push_back(std::string(rate) + policy + carbon + seed);
+        for (const auto* seed : {"3", "1"})
+          expected.push_back(std::string(rate) + policy + carbon + seed);
       }
     }
   }
@@ -50,7 +53,8 @@ TEST_CASE("cells stand in the order of the file, the first axis slowest and the 
 TEST_CASE("a cell is the base scenario with its axes' values and its seed set") {
   const StudyFolder folder;
   const auto grid = folder.grid(
-      "axes:\n  policy: [{name: heuristic, range: running}]\n  arrivals.rate_rps: [5, 50]\n  carbon: [{constant_g_per_kwh: 100}]\nseeds: [3]\n");
+      "axes:\n  policy: [{name: heuristic, range: running}]\n  arrivals.rate_rps: [5, 50]\n  "
+      "carbon: [{constant_g_per_kwh: 100}]\nseeds: [3]\n");
   const auto scenario = resolve(grid.runs[1], nullptr, policies::registry());
   CHECK(scenario.seed == 3);
   CHECK(std::get<PoissonArrivals>(scenario.arrivals).rate_rps == 50);
@@ -59,19 +63,23 @@ TEST_CASE("a cell is the base scenario with its axes' values and its seed set") 
   CHECK(std::get<std::string>(scenario.policy.params.at("range")) == "running");
 }
 
-TEST_CASE("an axis over a policy's key changes the policy and is not undone by the axis of policies") {
+TEST_CASE(
+    "an axis over a policy's key changes the policy and is not undone by the axis of policies") {
   const StudyFolder folder;
-  const auto grid = folder.grid("axes:\n  policy.window: [2 h, 6 h]\n  policy: [{name: heuristic}]\n");
+  const auto grid =
+      folder.grid("axes:\n  policy.window: [2 h, 6 h]\n  policy: [{name: heuristic}]\n");
   REQUIRE(grid.cells == 2);
   const auto scenario = resolve(grid.runs[1], nullptr, policies::registry());
   CHECK(std::get<Seconds>(scenario.policy.params.at("window")) == Seconds{6 * 3600.0});
 }
 
-TEST_CASE("values are called by their label, name or only entry, and a label is no part of the value") {
+TEST_CASE(
+    "values are called by their label, name or only entry, and a label is no part of the value") {
   const StudyFolder folder;
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: heuristic}, {name: heuristic, range: running, label: rule}]\n"
-      "  carbon: [{climatology: GB-2023}, {climatology: GB-2023, seed: 9, label: ninth}]\n  pue: [1, 1.5]\n");
+      "  carbon: [{climatology: GB-2023}, {climatology: GB-2023, seed: 9, label: ninth}]\n  pue: "
+      "[1, 1.5]\n");
   List policies_called, carbons_called, pues_called;
   for (const auto& value : grid.axes[0].values) policies_called.push_back(value.title);
   for (const auto& value : grid.axes[1].values) carbons_called.push_back(value.title);
@@ -79,38 +87,50 @@ TEST_CASE("values are called by their label, name or only entry, and a label is 
   CHECK(policies_called == List{"heuristic", "rule"});
   CHECK(carbons_called == List{"GB-2023", "ninth"});
   CHECK(pues_called == List{"1", "1.5"});
-  CHECK_NOTHROW((void)resolve(grid.runs[3], nullptr, policies::registry()));  // or `label` were an unknown key of carbon
+  CHECK_NOTHROW((void)resolve(grid.runs[3], nullptr,
+                              policies::registry()));  // or `label` were an unknown key of carbon
 }
 
 TEST_CASE("two values of one name are refused with their place and the remedy") {
   CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: heuristic, range: running}]\n") ==
-        "study.yaml:5:31: axes.policy: two values are called 'heuristic'; tell them apart with `label:` in a map");
-  CHECK(complaint("axes:\n  policy: [{name: heuristic, label: a}, {name: oracle, accuracy_pct: 75, label: a}]\n").find("two values are called 'a'") !=
-        std::string::npos);
-  CHECK(complaint("axes:\n  pue: [1, 1.5, 1]\n").find("study.yaml:5:17: axes.pue: two values are called '1'") == 0);
+        "study.yaml:5:31: axes.policy: two values are called 'heuristic'; tell them apart with "
+        "`label:` in a map");
+  CHECK(complaint("axes:\n  policy: [{name: heuristic, label: a}, {name: oracle, accuracy_pct: 75, "
+                  "label: a}]\n")
+            .find("two values are called 'a'") != std::string::npos);
+  CHECK(complaint("axes:\n  pue: [1, 1.5, 1]\n")
+            .find("study.yaml:5:17: axes.pue: two values are called '1'") == 0);
 }
 
 TEST_CASE("a match that is no policy of the study is refused with its place and the nearest name") {
-  const auto message = complaint("axes:\n  policy:\n    - {name: heuristic}\n    - {name: blind, match: heuristc}\n");
+  const auto message = complaint(
+      "axes:\n  policy:\n    - {name: heuristic}\n    - {name: blind, match: heuristc}\n");
   CHECK(message.find("study.yaml:7:7: policy.match: ") == 0);
   CHECK(message.find("did you mean 'heuristic'?") != std::string::npos);
 }
 
-TEST_CASE("a match names a label where there is one, one that is not itself matched, and only for a policy with a target") {
+TEST_CASE(
+    "a match names a label where there is one, one that is not itself matched, and only for a "
+    "policy with a target") {
   const StudyFolder folder;
-  const auto grid = folder.grid("axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: rule}]\n");
+  const auto grid = folder.grid(
+      "axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: rule}]\n");
   CHECK(grid.runs[1].matched_to == 0);
-  CHECK(complaint("axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: heuristic}]\n").find("no policy 'heuristic'") !=
-        std::string::npos);
-  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: blind, match: heuristic}, {name: oracle, match: blind}]\n")
+  CHECK(complaint(
+            "axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: heuristic}]\n")
+            .find("no policy 'heuristic'") != std::string::npos);
+  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: blind, match: heuristic}, {name: "
+                  "oracle, match: blind}]\n")
             .find("'blind' is itself matched") != std::string::npos);
-  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: static-small, match: heuristic}]\n").find("cannot be matched") != std::string::npos);
+  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: static-small, match: heuristic}]\n")
+            .find("cannot be matched") != std::string::npos);
 }
 
 TEST_CASE("a match stays within its group: same rate, same carbon, same seed") {
   const StudyFolder folder;
   const auto grid = folder.grid(
-      "axes:\n  policy: [{name: blind, match: heuristic}, {name: heuristic}]\n  arrivals.rate_rps: [5, 50]\n  carbon: [{climatology: GB-2023}, "
+      "axes:\n  policy: [{name: blind, match: heuristic}, {name: heuristic}]\n  arrivals.rate_rps: "
+      "[5, 50]\n  carbon: [{climatology: GB-2023}, "
       "{climatology: CA-ON-2023}]\nseeds: [1, 2]\n");
   REQUIRE(grid.cells == 16);
   for (std::size_t i = 0; i < 8; ++i) {
@@ -127,13 +147,19 @@ TEST_CASE("a cell that cannot be read stops the study before any run, with every
   CHECK(message.find("arrivals.rate_rps: ") != std::string::npos);
 }
 
-TEST_CASE("an axis over one key changes the section that another axis gives, in whatever order they stand") {
-  for (const std::string axes : {"  arrivals.rate_rps: [5, 50]\n  arrivals: [{process: constant, rate_rps: 1}]\n",
-                                 "  arrivals: [{process: constant, rate_rps: 1}]\n  arrivals.rate_rps: [5, 50]\n"}) {
+TEST_CASE(
+    "an axis over one key changes the section that another axis gives, in whatever order they "
+    "stand") {
+  for (const std::string axes :
+       {"  arrivals.rate_rps: [5, 50]\n  arrivals: [{process: constant, rate_rps: 1}]\n",
+        "  arrivals: [{process: constant, rate_rps: 1}]\n  arrivals.rate_rps: [5, 50]\n"}) {
     const StudyFolder folder;
-    const auto grid = folder.grid("axes:\n" + axes + "  policy: [{name: static-large}]\nseeds: [1]\n");
+    const auto grid =
+        folder.grid("axes:\n" + axes + "  policy: [{name: static-large}]\nseeds: [1]\n");
     REQUIRE(grid.cells == 2);
-    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[0], nullptr, policies::registry()).arrivals).rate_rps == 5);
-    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[1], nullptr, policies::registry()).arrivals).rate_rps == 50);
+    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[0], nullptr, policies::registry()).arrivals)
+              .rate_rps == 5);
+    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[1], nullptr, policies::registry()).arrivals)
+              .rate_rps == 50);
   }
 }

@@ -15,13 +15,15 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string common =
-    "axes:\n  policy:\n    - {name: oracle, match: heuristic}\n    - {name: blind, match: heuristic}\n    - {name: static-mix, match: heuristic}\n"
+    "axes:\n  policy:\n    - {name: oracle, match: heuristic}\n    - {name: blind, match: "
+    "heuristic}\n    - {name: static-mix, match: heuristic}\n"
     "    - {name: static-small}\n    - {name: heuristic}\n    - {name: static-large}\n"
     "  carbon: [{climatology: GB-2023}, {climatology: CA-ON-2023}]\nseeds: [1, 2, 3]\n";
 
 /// Requests in a minute, one by one.
 const std::string by_event =
-    "axes:\n  policy: [{name: static-small}, {name: heuristic}, {name: static-large}]\n  fidelity: [event]\n  duration: [1 min]\n  epoch: [10 s]\n"
+    "axes:\n  policy: [{name: static-small}, {name: heuristic}, {name: static-large}]\n  fidelity: "
+    "[event]\n  duration: [1 min]\n  epoch: [10 s]\n"
     "seeds: [1, 2]\n";
 
 double number(const CsvTable& table, std::size_t row, const std::string& title) {
@@ -36,14 +38,17 @@ TEST_CASE("a matched policy takes its target from its cell, whatever the order o
   const auto runs = folder.table("out/runs.csv");
   REQUIRE(runs.rows() == 36);
   const auto policy = column(runs, "policy");
-  CHECK(List(policy.begin(), policy.begin() + 7) == List{"oracle", "oracle", "oracle", "oracle", "oracle", "oracle", "blind"});
+  CHECK(List(policy.begin(), policy.begin() + 7) ==
+        List{"oracle", "oracle", "oracle", "oracle", "oracle", "oracle", "blind"});
   for (std::size_t i = 0; i < 6; ++i) {  // six carbon and seed pairs a policy
     const std::size_t oracle = i, blind = 6 + i, mix = 12 + i, heuristic = 24 + i;
     REQUIRE(policy[heuristic] == "heuristic");
     const double accuracy = number(runs, heuristic, "accuracy_served_pct");
     CHECK(accuracy > 70.5);
     CHECK(accuracy < 79.5);
-    for (const auto matched : {oracle, blind, mix}) CHECK(number(runs, matched, "accuracy_served_pct") == doctest::Approx(accuracy).epsilon(1e-9));
+    for (const auto matched : {oracle, blind, mix})
+      CHECK(number(runs, matched, "accuracy_served_pct") ==
+            doctest::Approx(accuracy).epsilon(1e-9));
     CHECK(number(runs, oracle, "carbon_g") <= number(runs, heuristic, "carbon_g") * (1 + 1e-9));
     CHECK(number(runs, oracle, "carbon_g") < number(runs, mix, "carbon_g"));
     CHECK(column(runs, "peeks")[oracle] == "true");
@@ -51,9 +56,14 @@ TEST_CASE("a matched policy takes its target from its cell, whatever the order o
   }
 }
 
-TEST_CASE("runs.csv has one column per axis, then the summary's, and an axis that has a summary column's name is told apart") {
+TEST_CASE(
+    "runs.csv has one column per axis, then the summary's, and an axis that has a summary column's "
+    "name is told apart") {
   const StudyFolder folder;
-  folder.run("axes:\n  arrivals.rate_rps: [5]\n  policy: [{name: static-small}]\n  carbon: [{climatology: GB-2023}]\n", "out");
+  folder.run(
+      "axes:\n  arrivals.rate_rps: [5]\n  policy: [{name: static-small}]\n  carbon: [{climatology: "
+      "GB-2023}]\n",
+      "out");
   auto expected = List{"arrivals.rate_rps", "axis_policy", "carbon"};
   const auto summary = summary_columns();
   expected.insert(expected.end(), summary.begin(), summary.end());
@@ -63,12 +73,15 @@ TEST_CASE("runs.csv has one column per axis, then the summary's, and an axis tha
   CHECK(header == expected);
 }
 
-TEST_CASE("comparisons.csv has the promised columns with an interval each, and a row per group and policy") {
+TEST_CASE(
+    "comparisons.csv has the promised columns with an interval each, and a row per group and "
+    "policy") {
   const StudyFolder folder;
   folder.run(common, "out");
   const auto table = folder.table("out/comparisons.csv");
-  for (const std::string title : {"cee_pct_per_g", "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct", "carbon_cut_vs_blind_pct",
-                                  "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"}) {
+  for (const std::string title :
+       {"cee_pct_per_g", "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
+        "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"}) {
     for (const auto* ending : {"", "_lo", "_hi"}) CHECK(table.column(title + ending).has_value());
   }
   CHECK(table.header()[0] == "carbon");
@@ -79,19 +92,28 @@ TEST_CASE("comparisons.csv has the promised columns with an interval each, and a
   CHECK(table.cell(8, table.column("peeks").value()) == "false");
 }
 
-TEST_CASE("comparisons.csv follows from runs.csv: CEE against static-small, its gain, the cuts and the gap, as means over seeds") {
+TEST_CASE(
+    "comparisons.csv follows from runs.csv: CEE against static-small, its gain, the cuts and the "
+    "gap, as means over seeds") {
   const StudyFolder folder;
   folder.run(common, "out");
   const auto runs = folder.table("out/runs.csv");
   const auto compared = folder.table("out/comparisons.csv");
   for (const std::size_t carbon : {0U, 1U}) {
-    const auto row_of = [&](std::size_t policy, std::size_t seed) { return 6 * policy + 3 * carbon + seed; };
-    const auto grams = [&](std::size_t policy, std::size_t seed) { return number(runs, row_of(policy, seed), "carbon_g"); };
+    const auto row_of = [&](std::size_t policy, std::size_t seed) {
+      return 6 * policy + 3 * carbon + seed;
+    };
+    const auto grams = [&](std::size_t policy, std::size_t seed) {
+      return number(runs, row_of(policy, seed), "carbon_g");
+    };
     const auto cee = [&](std::size_t policy, std::size_t seed) {
-      return (number(runs, row_of(policy, seed), "accuracy_served_pct") - number(runs, row_of(3, seed), "accuracy_served_pct")) /
+      return (number(runs, row_of(policy, seed), "accuracy_served_pct") -
+              number(runs, row_of(3, seed), "accuracy_served_pct")) /
              (grams(policy, seed) - grams(3, seed));
     };
-    const auto mean = [](const auto& of_seed) { return (of_seed(0U) + of_seed(1U) + of_seed(2U)) / 3; };
+    const auto mean = [](const auto& of_seed) {
+      return (of_seed(0U) + of_seed(1U) + of_seed(2U)) / 3;
+    };
     const auto check = [&](const std::string& title, const auto& of_seed) {
       CAPTURE(title);
       CHECK(number(compared, 8 + carbon, title) == doctest::Approx(mean(of_seed)).epsilon(1e-9));
@@ -100,24 +122,32 @@ TEST_CASE("comparisons.csv follows from runs.csv: CEE against static-small, its 
     };
     constexpr std::size_t oracle = 0, blind = 1, mix = 2, rule = 4, large = 5;
     check("cee_pct_per_g", [&](std::size_t s) { return cee(rule, s); });
-    check("cee_gain_vs_static_large_pct", [&](std::size_t s) { return 100 * (cee(rule, s) / cee(large, s) - 1); });
-    check("cee_gain_vs_blind_pct", [&](std::size_t s) { return 100 * (cee(rule, s) / cee(blind, s) - 1); });
-    check("carbon_cut_vs_blind_pct", [&](std::size_t s) { return 100 * (1 - grams(rule, s) / grams(blind, s)); });
-    check("carbon_gap_to_oracle_pct", [&](std::size_t s) { return 100 * (grams(rule, s) / grams(oracle, s) - 1); });
+    check("cee_gain_vs_static_large_pct",
+          [&](std::size_t s) { return 100 * (cee(rule, s) / cee(large, s) - 1); });
+    check("cee_gain_vs_blind_pct",
+          [&](std::size_t s) { return 100 * (cee(rule, s) / cee(blind, s) - 1); });
+    check("carbon_cut_vs_blind_pct",
+          [&](std::size_t s) { return 100 * (1 - grams(rule, s) / grams(blind, s)); });
+    check("carbon_gap_to_oracle_pct",
+          [&](std::size_t s) { return 100 * (grams(rule, s) / grams(oracle, s) - 1); });
     // With two variants the mix of equal accuracy is the blind one.
-    CHECK(mean([&](std::size_t s) { return grams(mix, s) - grams(blind, s); }) == doctest::Approx(0));
+    CHECK(mean([&](std::size_t s) { return grams(mix, s) - grams(blind, s); }) ==
+          doctest::Approx(0));
   }
 }
 
-TEST_CASE("the smallest variant has no CEE of its own, and a single seed no interval: empty cells") {
+TEST_CASE(
+    "the smallest variant has no CEE of its own, and a single seed no interval: empty cells") {
   const StudyFolder folder;
   folder.run("axes:\n  policy: [{name: static-small}, {name: static-large}]\nseeds: [1]\n", "out");
   const auto table = folder.table("out/comparisons.csv");
   REQUIRE(table.rows() == 2);
-  for (const auto* title : {"cee_pct_per_g", "cee_gain_vs_static_large_pct"}) CHECK(table.cell(0, table.column(title).value()).empty());
+  for (const auto* title : {"cee_pct_per_g", "cee_gain_vs_static_large_pct"})
+    CHECK(table.cell(0, table.column(title).value()).empty());
   CHECK_FALSE(table.cell(1, table.column("cee_pct_per_g").value()).empty());
   CHECK(table.cell(1, table.column("cee_gain_vs_static_large_pct").value()) == "0");
-  for (const auto* title : {"cee_pct_per_g_lo", "cee_pct_per_g_hi"}) CHECK(table.cell(1, table.column(title).value()).empty());
+  for (const auto* title : {"cee_pct_per_g_lo", "cee_pct_per_g_hi"})
+    CHECK(table.cell(1, table.column(title).value()).empty());
 }
 
 TEST_CASE("the tables are the same bytes from one worker, from three, and from another time") {
@@ -149,53 +179,67 @@ TEST_CASE("a cell has the numbers of its scenario run alone") {
       const auto& title = table.header()[c];
       // An axis may have taken the plain title: the summary's own is then the last of that name.
       std::size_t at = 0;
-      for (std::size_t k = 0; k < runs.header().size(); ++k) at = runs.header()[k] == title ? k : at;
+      for (std::size_t k = 0; k < runs.header().size(); ++k)
+        at = runs.header()[k] == title ? k : at;
       CAPTURE(title);
       CHECK(runs.cell(i, at) == table.cell(0, c));
     }
   }
 }
 
-TEST_CASE("--epochs leaves each cell's tables, and with one seed every policy sees the same arrivals and carbon") {
+TEST_CASE(
+    "--epochs leaves each cell's tables, and with one seed every policy sees the same arrivals and "
+    "carbon") {
   const StudyFolder folder;
   folder.run(by_event, "out", {2, true});
   const auto runs = folder.table("out/runs.csv");
   const auto ids = column(runs, "cell");
   REQUIRE(ids.size() == 6);
-  const auto epochs_of = [&](std::size_t run) { return folder.table("out/cells/" + ids[run] + "/epochs.csv"); };
+  const auto epochs_of = [&](std::size_t run) {
+    return folder.table("out/cells/" + ids[run] + "/epochs.csv");
+  };
   for (std::size_t run = 0; run < 6; ++run) {
-    for (const auto* name : {"summary.csv", "epochs.csv", "latency.csv"}) CHECK(fs::exists(folder.file("out/cells/" + ids[run]) / name));
+    for (const auto* name : {"summary.csv", "epochs.csv", "latency.csv"})
+      CHECK(fs::exists(folder.file("out/cells/" + ids[run]) / name));
     const auto summary = folder.table("out/cells/" + ids[run] + "/summary.csv");
     CHECK(column(summary, "carbon_g")[0] == column(runs, "carbon_g")[run]);
-    CHECK(column(epochs_of(run), "arrivals") == column(epochs_of(run % 2), "arrivals"));  // static-small with that seed
+    CHECK(column(epochs_of(run), "arrivals") ==
+          column(epochs_of(run % 2), "arrivals"));  // static-small with that seed
     CHECK(column(epochs_of(run), "g_per_kwh") == column(epochs_of(run % 2), "g_per_kwh"));
   }
   CHECK(column(epochs_of(0), "arrivals") != column(epochs_of(1), "arrivals"));
   std::size_t folders = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells"))) ++folders;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells")))
+    ++folders;
   CHECK(folders == 6);
   folder.run(by_event, "plain");
   CHECK_FALSE(fs::exists(folder.file("plain/cells")));
 }
 
-TEST_CASE("a cell that fails is named with its reason, has no row, takes those matched to it along and leaves the others") {
+TEST_CASE(
+    "a cell that fails is named with its reason, has no row, takes those matched to it along and "
+    "leaves the others") {
   const StudyFolder folder;
   const auto outcome = folder.run(
-      "axes:\n  policy: [{name: blind, match: oracle}, {name: oracle, accuracy_pct: 99}, {name: static-small}]\n  arrivals.rate_rps: [5]\nseeds: [4]\n",
+      "axes:\n  policy: [{name: blind, match: oracle}, {name: oracle, accuracy_pct: 99}, {name: "
+      "static-small}]\n  arrivals.rate_rps: [5]\nseeds: [4]\n",
       "out", {1, true});
   List failed;
   for (const auto& run : outcome.failed) failed.push_back(run.run);
   std::sort(failed.begin(), failed.end());
-  CHECK(failed == List{"policy=blind arrivals.rate_rps=5 seed=4", "policy=oracle arrivals.rate_rps=5 seed=4"});
+  CHECK(failed == List{"policy=blind arrivals.rate_rps=5 seed=4",
+                       "policy=oracle arrivals.rate_rps=5 seed=4"});
   for (const auto& run : outcome.failed) {
     const bool is_oracle = run.run.find("policy=oracle") == 0;
-    CHECK_MESSAGE(run.reason.find(is_oracle ? "80 %" : "matched to") != std::string::npos, run.reason);
+    CHECK_MESSAGE(run.reason.find(is_oracle ? "80 %" : "matched to") != std::string::npos,
+                  run.reason);
   }
   CHECK(column(folder.table("out/runs.csv"), "axis_policy") == List{"static-small"});
   CHECK(column(folder.table("out/comparisons.csv"), "policy") == List{"static-small"});
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
   CHECK(manifest["failed"].size() == 2);
   std::size_t folders = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells"))) ++folders;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells")))
+    ++folders;
   CHECK(folders == 1);
 }
