@@ -1,24 +1,18 @@
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <functional>
 #include <limits>
 #include <queue>
 #include <vector>
 
 #include "engine/batch_mix.hpp"
+#include "engine/request_queue.hpp"
 #include "engine/service_kernel.hpp"
 
 namespace cadis {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
-
-/// A difference of two instants is off by their rounding; a limit that is met exactly is not
-/// exceeded.
-double rounding_s(double now_s) {
-  return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s;
-}
 
 /// Every batch is one SimGrid activity; waiting requests are in our own FIFO.
 ///
@@ -143,22 +137,15 @@ class EventKernel final : public ServiceKernel {
       next_arrival_s_ = arrivals_->next_s();
       ++record_.arrivals;
       drop_expired(at_s);
-      if (scenario_.queue_limit && waiting_.size() >= *scenario_.queue_limit) {
+      if (!waiting_.offer(at_s))
         ++record_.dropped;
-        continue;
-      }
-      waiting_.push_back(at_s);
-      if (!free_.empty()) dispatch(at_s);
+      else if (!free_.empty())
+        dispatch(at_s);
     }
   }
 
   void drop_expired(double now_s) {
-    if (!scenario_.deadline) return;
-    while (!waiting_.empty() &&
-           waiting_.front() + scenario_.deadline->value() + rounding_s(now_s) < now_s) {
-      waiting_.pop_front();
-      ++record_.dropped;
-    }
+    record_.dropped += static_cast<double>(waiting_.drop_expired(now_s));
   }
 
   /// Gives waiting requests to free hosts, lowest number first, as far as batches are ready.
@@ -166,7 +153,7 @@ class EventKernel final : public ServiceKernel {
     drop_expired(now_s);
     while (!free_.empty() && !waiting_.empty()) {
       const bool full = waiting_.size() >= static_cast<std::size_t>(scenario_.max_batch);
-      const double ready_s = waiting_.front() + scenario_.max_wait.value();
+      const double ready_s = waiting_.oldest_s() + scenario_.max_wait.value();
       if (!full && ready_s > now_s) {
         if (batch_timer_s_ != ready_s && ready_s < until_s_) {
           batch_timer_s_ = ready_s;
@@ -190,10 +177,7 @@ class EventKernel final : public ServiceKernel {
       return;
     }
     if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
-    for (std::size_t i = 0; i < size; ++i) {
-      host.batch.push_back(waiting_.front());
-      waiting_.pop_front();
-    }
+    for (std::size_t i = 0; i < size; ++i) host.batch.push_back(waiting_.pop());
     in_service_ += static_cast<double>(size);
     const Service& service = services_[(h * scenario_.variants.size() + host.loaded) *
                                            static_cast<std::size_t>(scenario_.max_batch) +
@@ -297,7 +281,7 @@ class EventKernel final : public ServiceKernel {
     return list;
   }();
   std::vector<Service> services_;
-  std::deque<double> waiting_;  ///< arrival instants, oldest first
+  RequestQueue waiting_{scenario_};
   std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> free_;
   double in_service_ = 0;
   double next_arrival_s_ = never;
