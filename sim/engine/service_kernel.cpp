@@ -17,6 +17,18 @@ Watts idle_on(const Scenario& scenario, std::size_t host) {
   return idle_at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle);
 }
 
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet) {
+  switch (scenario.fidelity) {
+    case Fidelity::event:
+      return make_event_kernel(scenario, fleet);
+    case Fidelity::queue:
+      return make_queue_kernel(scenario, fleet);
+    case Fidelity::fluid:
+      break;
+  }
+  return make_fluid_kernel(scenario, fleet);
+}
+
 std::vector<HostBlueprint> blueprints(const Scenario& scenario) {
   std::vector<HostBlueprint> list;
   for (std::size_t host = 0; host < scenario.hosts.size(); ++host) {

@@ -11,7 +11,7 @@
 namespace cadis {
 
 /// How requests are served between boundaries (carbon steps and epochs): one implementation per
-/// fidelity. The `queue` fidelity will be a third.
+/// fidelity.
 ///
 /// At every boundary the simulation calls end_interval(t), then, where an epoch begins,
 /// take_record() and apply(), then begin_interval(). All times are seconds since the run's start.
@@ -33,7 +33,11 @@ class ServiceKernel {
 };
 
 std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet);
+std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet);
 std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, Fleet& fleet);
+
+/// The kernel of the scenario's fidelity.
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet);
 
 /// Batch service on a host in its pstate.
 Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch);

@@ -20,8 +20,7 @@ class Run {
       : scenario_(scenario),
         policy_(policy),
         fleet_(blueprints(scenario)),
-        kernel_(scenario.fidelity == Fidelity::fluid ? make_fluid_kernel(scenario, fleet_)
-                                                     : make_event_kernel(scenario, fleet_)),
+        kernel_(make_kernel(scenario, fleet_)),
         meter_(fleet_, scenario.pue) {
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);

@@ -124,7 +124,7 @@ void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Re
                   [&](const auto& host) { return !identical(host, hosts.front()); })) {
     root.problem(
         "fleet",
-        "fidelity fluid needs identical hosts, got different ones; use event, or one kind of host");
+        "fidelity fluid needs identical hosts, got different ones; use event or queue, or one kind of host");
   }
 }
 

@@ -5,7 +5,17 @@
 
 namespace cadis {
 
-std::string to_string(Fidelity fidelity) { return fidelity == Fidelity::event ? "event" : "fluid"; }
+std::string to_string(Fidelity fidelity) {
+  switch (fidelity) {
+    case Fidelity::event:
+      return "event";
+    case Fidelity::queue:
+      return "queue";
+    case Fidelity::fluid:
+      break;
+  }
+  return "fluid";
+}
 
 std::size_t Scenario::epochs() const {
   // A run of 0.3 s in epochs of 0.1 s has three: the quotient's rounding must not add a fourth.

@@ -17,10 +17,8 @@
 
 namespace cadis {
 
-enum class Fidelity {
-  event,
-  fluid
-};  // `queue` gets its place here, in the reader, and as one more service kernel
+/// One meaning, three speeds: SimGrid executes every batch, a plain loop does, or nothing queues.
+enum class Fidelity { event, queue, fluid };
 std::string to_string(Fidelity fidelity);
 
 /// One device of the fleet, checked against the family.

@@ -56,14 +56,12 @@ void read_times(YamlMap& root, Reading& reading) {
 }
 
 void read_fidelity(YamlMap& root, Reading& reading) {
-  const auto text = root.text("fidelity").value_or("event");
-  if (text == "queue") {
-    root.problem("fidelity", "queue is not available yet in this version; use event or fluid");
-    return;
-  }
-  const auto word = root.word("fidelity", {"event", "fluid"});
+  const std::vector<std::string> words{"event", "queue", "fluid"};
+  const auto word = root.word("fidelity", words);
   if (root.has("fidelity") && !word) return;
-  reading.scenario.fidelity = text == "fluid" ? Fidelity::fluid : Fidelity::event;
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue, Fidelity::fluid}) {
+    if (word && *word == to_string(fidelity)) reading.scenario.fidelity = fidelity;
+  }
   reading.has_fidelity = true;
 }
 

@@ -49,7 +49,6 @@ inline const std::vector<Break> broken_scenarios = {
     {"epoch: 30 min", "epoch: 30 m", "epoch"},
     {"seed: 7", "seed: -1", "seed"},
     {"seed: 7", "seed: 1.5", "seed"},
-    {"fidelity: event", "fidelity: queue", "fidelity"},
     {"fidelity: event", "fidelity: evnt", "fidelity"},
     {"fidelity: event", "fidelity: fluid", "fleet"},
     {"constant_g_per_kwh: 100", "constant_g_per_kwh: -1", "carbon.constant_g_per_kwh"},
