@@ -7,8 +7,7 @@ namespace cadis {
 namespace {
 
 constexpr std::array stopping{SIGINT, SIGTERM, SIGHUP};
-volatile std::sig_atomic_t is_stopped =
-    0;  // what a signal handler may write; the only mutable global
+volatile std::sig_atomic_t is_stopped = 0;  // what a signal handler may write
 
 extern "C" void note_signal(int) { is_stopped = 1; }
 

@@ -32,6 +32,11 @@ Arguments parse_arguments(const std::vector<std::string>& words,
     arguments.wants_help = arguments.has("help");
     return arguments;
   } catch (const po::unknown_option& error) {
+    for (const char* planned : {"--resume", "--shard"}) {
+      if (error.get_option_name() == planned) {
+        throw UsageError(std::string(planned) + ": not available yet in this version");
+      }
+    }
     std::vector<std::string> known;
     for (const auto& option : options.options()) known.push_back("--" + option->long_name());
     throw UsageError("unknown option '" + error.get_option_name() + "'; " +

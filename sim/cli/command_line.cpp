@@ -61,6 +61,7 @@ int dispatch(std::vector<std::string> words) {
     words = {"--help"};
   }
   if (const Command* command = find_command(name)) return command->run(words);
+  if (name == "merge") throw UsageError("merge: not available yet in this version");
   std::vector<std::string> known{"help"};
   for (const Command& command : commands) known.emplace_back(command.name);
   throw UsageError("unknown command '" + name + "'; " + suggest(name, known));

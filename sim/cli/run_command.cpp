@@ -54,10 +54,10 @@ int run_command(const std::vector<std::string>& words) {
   write_run_outputs(folder.path(), scenario, result, worker.cost(), simgrid_version());
   folder.commit();
   const Summary summary = summarize(scenario, result);
-  std::cerr << fmt::format(
-      "{}: {}: {:.6g} of {:.6g} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
-      summary.scenario, summary.policy, summary.served, summary.arrivals,
-      summary.accuracy_served_pct, summary.carbon.value(), target.string());
+  std::cerr << fmt::format("{}: {}: {} of {} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
+                           summary.scenario, summary.policy, format_number(summary.served),
+                           format_number(summary.arrivals), summary.accuracy_served_pct,
+                           summary.carbon.value(), target.string());
   return 0;
 }
 

@@ -90,6 +90,7 @@ int generate_trace(const std::vector<std::string>& words) {
 
 int trace_command(const std::vector<std::string>& words) {
   const std::string kind = words.empty() ? "" : words.front();
+  if (kind == "describe") throw UsageError("trace describe: not available yet in this version");
   if (kind == "import") return import_trace({words.begin() + 1, words.end()});
   if (kind == "generate") return generate_trace({words.begin() + 1, words.end()});
   if (kind == "--help" || kind == "-h") {

@@ -139,14 +139,14 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
   const auto text = map.text(key, Need::required);
   if (!text) return std::nullopt;
   std::error_code none;
-  for (const auto& candidate :
-       {reading.folder / *text, shipped / *text, shipped / (*text + suffix)}) {
+  const std::string naming = map.find(key)->file();  // a study's axis names a file beside the study
+  const fs::path folder = naming.empty() ? reading.folder : fs::path(naming).parent_path();
+  for (const auto& candidate : {folder / *text, shipped / *text, shipped / (*text + suffix)}) {
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
-  map.problem(key,
-              fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}", *text,
-                          reading.folder.empty() ? "the scenario" : reading.folder.string(),
-                          suggest(*text, shipped_names(shipped, suffix))));
+  map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}",
+                               *text, folder.empty() ? "the file that names it" : folder.string(),
+                               suggest(*text, shipped_names(shipped, suffix))));
   return std::nullopt;
 }
 

@@ -49,7 +49,7 @@ void resolve_services(YamlMap& root,
                       Reading& reading);  ///< profiles and loads of every (variant, device)
 void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& reading);
 
-/// The document as JSON with the defaults filled in.
+/// The document as JSON with the scenario's defaults filled in (a policy's parameters as given).
 std::string resolve_json(const YamlNode& document, const Scenario& scenario,
                          std::span<const PolicyInfo> known);
 

@@ -9,7 +9,7 @@ namespace cadis {
 
 /// Reads the contract's carbon trace: `timestamp_utc,g_per_kwh`, ISO-8601 with Z, one constant
 /// step, strictly increasing, values finite and at least 0. Every problem is reported with
-/// file:line (the first twenty of a kind-free list, then a count).
+/// file:line (the first twenty, then a count).
 StepSeries read_carbon_trace(const std::filesystem::path& file);
 
 /// The text of such a file.

@@ -131,6 +131,12 @@ YamlNode* YamlNode::find(const std::string& key) {
   return const_cast<YamlNode*>(std::as_const(*this).find(key));
 }
 
+std::string YamlNode::file() const {
+  if (where.starts_with("--set ")) return {};
+  const auto line = where.rfind(':', where.rfind(':') - 1);  // file:line:column
+  return where.substr(0, line);
+}
+
 YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
   if (yaml.find('\0') != std::string::npos)
     throw ConfigError(name + ":1:1: expected YAML text, found binary data");

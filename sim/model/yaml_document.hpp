@@ -23,6 +23,8 @@ struct YamlNode {
 
   [[nodiscard]] const YamlNode* find(const std::string& key) const;
   [[nodiscard]] YamlNode* find(const std::string& key);
+  /// The file it stands in; empty for a value given by --set.
+  [[nodiscard]] std::string file() const;
 };
 
 /// Parses a file's text: one document, a map. ConfigError with `name:line:column` where it is

@@ -68,21 +68,26 @@ void report(const std::string& title, const test::HandBuilt& built) {
 }  // namespace
 
 int main() {
-  for (const std::size_t hosts : {std::size_t{1}, std::size_t{64}}) {
-    test::HandBuilt built;
-    built.hosts = hosts;
-    built.arrivals = PoissonArrivals{700.0 * static_cast<double>(hosts)};
-    built.duration_s = 1e6 / (700.0 * static_cast<double>(hosts));
-    built.epoch_s = built.duration_s / 10;
-    report(fmt::format("event, M/D/{}, 70 % load", hosts), built);
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue}) {
+    const double requests = fidelity == Fidelity::event ? 1e6 : 1e7;
+    for (const std::size_t hosts : {std::size_t{1}, std::size_t{64}}) {
+      test::HandBuilt built;
+      built.fidelity = fidelity;
+      built.hosts = hosts;
+      built.arrivals = PoissonArrivals{700.0 * static_cast<double>(hosts)};
+      built.duration_s = requests / (700.0 * static_cast<double>(hosts));
+      built.epoch_s = built.duration_s / 10;
+      report(fmt::format("{}, M/D/{}, 70 % load", to_string(fidelity), hosts), built);
+    }
+    test::HandBuilt batched;
+    batched.fidelity = fidelity;
+    batched.max_batch = 8;
+    batched.max_wait_s = 5e-3;
+    batched.batch_cost = 0.2;
+    batched.arrivals = PoissonArrivals{2000};
+    batched.duration_s = requests / 2000;
+    report(fmt::format("{}, batches of up to 8, 5 ms wait, 1 host", to_string(fidelity)), batched);
   }
-  test::HandBuilt batched;
-  batched.max_batch = 8;
-  batched.max_wait_s = 5e-3;
-  batched.batch_cost = 0.2;
-  batched.arrivals = PoissonArrivals{2000};
-  batched.duration_s = 500;
-  report("event, batches of up to 8, 5 ms wait, 1 host", batched);
 
   test::HandBuilt year;
   year.fidelity = Fidelity::fluid;

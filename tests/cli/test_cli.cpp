@@ -134,3 +134,14 @@ TEST_CASE("a generated trace is a trace the program accepts") {
   CHECK(run_program(folder, "validate gb.csv").code == 0);
   CHECK(run_program(folder, "run night.yaml --out a --set 'carbon={file: gb.csv}'").code == 0);
 }
+
+TEST_CASE("what is promised for a later version says so, and is not called unknown") {
+  const Folder folder;
+  for (const std::string words : {"merge results", "study night.yaml --resume",
+                                  "study night.yaml --shard 1/2", "trace describe x.csv"}) {
+    CAPTURE(words);
+    const auto outcome = run_program(folder, words);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("not available yet") != std::string::npos);
+  }
+}

@@ -9,10 +9,6 @@
 
 namespace cadis::test {
 
-inline RunResult run(const HandBuilt& built) {
-  return run_isolated(built.build(), policies::registry());
-}
-
 struct Totals {
   double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0,
          carbon_g = 0, latency_s = 0, switches = 0;
@@ -39,5 +35,15 @@ inline void check_conservation(const RunResult& result) {
   CHECK(sum.arrivals == doctest::Approx(sum.served + sum.dropped + sum.queued).epsilon(1e-12));
   CHECK(sum.by_kind_j == doctest::Approx(sum.energy_j).epsilon(1e-9));
 }
+
+/// A run in a process of its own; what the design conserves is checked in every one.
+inline RunResult run(const Scenario& scenario,
+                     std::span<const PolicyInfo> policies = policies::registry()) {
+  RunResult result = run_isolated(scenario, policies);
+  check_conservation(result);
+  return result;
+}
+
+inline RunResult run(const HandBuilt& built) { return run(built.build()); }
 
 }  // namespace cadis::test

@@ -6,7 +6,6 @@
 #include "engine/run_totals.hpp"
 
 using namespace cadis;
-using test::check_conservation;
 using test::HandBuilt;
 using test::run;
 using test::totals;
@@ -43,7 +42,6 @@ TEST_CASE(
                     {{"shares", std::map<std::string, double>{{"v0", 0.3}, {"v1", 0.7}}},
                      {"spread", std::string("requests")}}};
     const auto result = run(built);
-    check_conservation(result);
     Eigen::ArrayXd by_variant = Eigen::ArrayXd::Zero(2);
     double served = 0;
     for (const auto& e : result.epochs) {
@@ -62,13 +60,11 @@ TEST_CASE(
   built.epoch_s = 1;
   auto limited = built.build();
   limited.queue_limit = 5;
-  const auto a = run_isolated(limited, policies::registry());
-  check_conservation(a);
+  const auto a = test::run(limited);
   CHECK(a.latency.max().value() < 6.1e-3);
   auto hurried = built.build();
   hurried.deadline = Seconds{0.02};
-  const auto b = run_isolated(hurried, policies::registry());
-  check_conservation(b);
+  const auto b = test::run(hurried);
   CHECK(b.latency.max().value() < 0.02 + 1e-3 + 1e-9);
   CHECK(totals(b).dropped == doctest::Approx(0.5 * totals(b).arrivals).epsilon(0.01));
 }
@@ -141,7 +137,6 @@ TEST_CASE("fluid equals the contract's formula on random traces") {
             doctest::Approx(joules * mean / 3.6e6).epsilon(1e-9));
       CHECK(result.epochs[e].served == doctest::Approx(rate * built.epoch_s).epsilon(1e-12));
     }
-    check_conservation(result);
   }
 }
 
@@ -150,7 +145,6 @@ TEST_CASE("fluid keeps what capacity cannot serve") {
   built.fidelity = Fidelity::fluid;
   built.arrivals = ConstantArrivals{1500};
   const auto result = run(built);
-  check_conservation(result);
   CHECK(result.epochs[0].served == doctest::Approx(1000 * built.epoch_s));
   CHECK(result.epochs[0].queued == doctest::Approx(500 * built.epoch_s));
   CHECK(result.epochs[0].energy.value() == doctest::Approx(200 * built.epoch_s));
@@ -182,13 +176,12 @@ TEST_CASE(
   auto scenario = built.build();
   scenario.slo = Seconds{0.1};
   double violations = 0;
-  for (const auto& e : run_isolated(scenario, policies::registry()).epochs)
-    violations += e.slo_violations;
+  for (const auto& e : test::run(scenario).epochs) violations += e.slo_violations;
   CHECK(violations == 0);
   built.arrivals = ConstantArrivals{10};  // each would start the moment the one before ends
   scenario = built.build();
   scenario.deadline = Seconds{0.1};
-  CHECK(totals(run_isolated(scenario, policies::registry())).dropped == 0);
+  CHECK(totals(test::run(scenario)).dropped == 0);
 }
 
 namespace {
@@ -221,8 +214,7 @@ TEST_CASE(
   built.arrivals = TimestampArrivals{
       {0.0, 0.7}};  // the second starts a load of v1 that ends in the second epoch
   built.policy = {"changing", "changing", {}};
-  const auto result = run_isolated(built.build(), policies);
-  check_conservation(result);
+  const auto result = test::run(built.build(), policies);
   CHECK(result.epochs[0].served == 1);
   CHECK(result.epochs[1].served_by_variant[1] + result.epochs[2].served_by_variant[1] == 0);
   CHECK(totals(result).served == 2);

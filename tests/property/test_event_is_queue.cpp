@@ -148,10 +148,9 @@ TEST_CASE("event and queue give the same counts, latencies, joules and grams on 
   for (int i = 0; i < 500; ++i) {
     CAPTURE(i);
     Scenario scenario = random_scenario(random);
-    const auto event = run_isolated(scenario, policies::registry());
+    const auto event = test::run(scenario);
     scenario.fidelity = Fidelity::queue;
-    const auto queue = run_isolated(scenario, policies::registry());
-    test::check_conservation(queue);
+    const auto queue = test::run(scenario);
     check_same(event, queue);
     const auto sum = test::totals(event);
     served += sum.served;

@@ -4,10 +4,10 @@
 #include <filesystem>
 
 #include "base/files.hpp"
+#include "engine/run_totals.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/trace_file.hpp"
 #include "policies/registry.hpp"
-#include "study/isolated.hpp"
 
 // The seed paper's rule on real 2023 grids (direct emissions, RTX 3090 at 350 W, no idle power,
 // hourly decisions, trailing 24 h), against figures that were calculated independently of this
@@ -34,7 +34,7 @@ std::pair<double, double> outcome(const std::string& carbon, const std::string& 
   document.set("start", start);
   document.set("duration", std::to_string(days) + " d");
   const Scenario scenario = document.read(policies::registry());
-  const auto result = run_isolated(scenario, policies::registry());
+  const auto result = test::run(scenario);
   double served = 0, accuracy = 0, grams = 0;
   for (std::size_t e = skip; e < result.epochs.size(); ++e) {
     grams += result.epochs[e].carbon.value();
@@ -58,13 +58,28 @@ double gain_pct(const std::string& carbon, const std::string& pool, const std::s
           1);
 }
 
-/// The real year of a zone as the project's own trace file, in the temporary folder.
-std::string imported(const std::string& zone) {
-  const auto file = std::filesystem::temp_directory_path() / ("cadis-test-" + zone + ".csv");
-  write_whole(file, format_carbon_trace(import_electricity_maps(
-                        real_traces / (zone + "_2023_hourly.csv"), EmissionKind::direct)));
-  return "{file: " + file.string() + "}";
-}
+/// Real years of zones as the project's own trace files, in a folder of their own.
+class Imported {
+ public:
+  Imported() {
+    std::string name = (std::filesystem::temp_directory_path() / "cadis-real-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~Imported() { std::filesystem::remove_all(folder_); }
+  Imported(const Imported&) = delete;
+  Imported& operator=(const Imported&) = delete;
+
+  /// The scenario's `carbon:` for a zone.
+  [[nodiscard]] std::string carbon(const std::string& zone) const {
+    const auto file = folder_ / (zone + ".csv");
+    write_whole(file, format_carbon_trace(import_electricity_maps(
+                          real_traces / (zone + "_2023_hourly.csv"), EmissionKind::direct)));
+    return "{file: " + file.string() + "}";
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
 
 bool absent() {
   if (std::filesystem::exists(real_traces)) return false;
@@ -76,6 +91,7 @@ bool absent() {
 
 TEST_CASE("on real June 2023 grids the rule's gains are the independent figures, within 3 points") {
   if (absent()) return;
+  const Imported real;
   struct Figure {
     std::string zone;
     double four, five;
@@ -84,7 +100,7 @@ TEST_CASE("on real June 2023 grids the rule's gains are the independent figures,
        {Figure{"GB", 69, 83}, Figure{"DE-LU", 70, 85}, Figure{"CA-ON", 89, 112}}) {
     // The independent figures let the trailing range look back into May; a run's range begins with
     // the run. So the run begins a day earlier and June is what is counted.
-    const auto carbon = imported(figure.zone);
+    const auto carbon = real.carbon(figure.zone);
     CAPTURE(figure.zone);
     CHECK(std::abs(gain_pct(carbon, pool_of_four, "2023-05-31T00:00:00Z", 31, 24) - figure.four) <
           3);
@@ -96,9 +112,10 @@ TEST_CASE("on real June 2023 grids the rule's gains are the independent figures,
 TEST_CASE(
     "generated traces give the real grids' gains within 10 points over the year and 15 over June") {
   if (absent()) return;
+  const Imported real;
   for (const std::string zone : {"GB", "DE-LU", "CA-ON", "US-CAL-CISO", "SG"}) {
     CAPTURE(zone);
-    const auto carbon = imported(zone);
+    const auto carbon = real.carbon(zone);
     const auto mean_of_seeds = [&](const std::string& start, int days) {
       double mean = 0;
       for (int seed = 1; seed <= 3; ++seed) {

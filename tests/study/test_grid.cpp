@@ -163,3 +163,22 @@ TEST_CASE(
               .rate_rps == 50);
   }
 }
+
+TEST_CASE(
+    "a file that an axis names stands beside the study, one that the base names beside the base") {
+  const StudyFolder folder;
+  const std::string trace =
+      "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2024-06-01T00:00:00Z,100\n";
+  std::filesystem::create_directory(folder.file("apart"));
+  folder.write("apart/trace.csv", trace);
+  folder.write(
+      "apart/study.yaml",
+      "cadis: 1\nstudy: apart\nbase: ../small.yaml\naxes:\n  carbon: [{file: trace.csv}]\n");
+  const auto grid = expand(read_study(folder.file("apart/study.yaml")), policies::registry());
+  CHECK(resolve(grid.runs[0], nullptr, policies::registry()).carbon.intensity(0) ==
+        GramsPerKwh{100});
+  folder.write("apart/study.yaml",
+               "cadis: 1\nstudy: apart\nbase: ../small.yaml\naxes:\n  carbon.file: [trace.csv]\n");
+  CHECK_THROWS_WITH_AS(expand(read_study(folder.file("apart/study.yaml")), policies::registry()),
+                       doctest::Contains("exactly one of climatology"), ConfigError);
+}
