@@ -195,14 +195,8 @@ The *oracle* knows the future: no schedule with that accuracy emits less.
 4 models: ResNet-34/50/101/152, the paper's pool. 5 models: with ResNet-18. ± is the 95 % interval over {seeds} seeds.
 
 {gains}
-## What the rule costs (June 2023, 4 models, 2.6 billion requests)
-
-{costs}
-## Every policy (Great Britain, June 2023, generated, 5 models)
-
-{policies}
-Everything is matched to the trailing rule: blind to its mix, static-mix and oracle to its accuracy; for another rule's own row they are
-matched to that rule. All rows of all studies, with intervals: [comparisons.csv](comparisons.csv).
+Accuracy, grams, CEE, cuts and the gap to the oracle by grid, and every policy: [tables.md](tables.md). All rows of all studies, with intervals:
+[comparisons.csv](comparisons.csv).
 
 ![gain by grid](gains.png)
 {real_plot}![accuracy against grams](accuracy.png)
@@ -218,6 +212,25 @@ never looks back before the first hour of the run.
 
 Not known: the paper's table of energies, its GPU, its rounding, its baseline and which day's range it used.
 """
+
+
+TABLES = """# Tables of the paper study
+
+Everything is matched to the trailing rule: blind to its mix, static-mix and oracle to its accuracy; for another rule's own row they are
+matched to that rule. ± is the 95 % interval over {seeds} seeds.
+
+## What the rule costs (June 2023, 4 models, 2.6 billion requests)
+
+{costs}
+## Every policy (Great Britain, June 2023, generated, 5 models)
+
+{policies}"""
+
+
+def write(path, text):
+    new = path.with_name(path.name + ".new")
+    new.write_text(text)
+    new.rename(path)
 
 
 def main():
@@ -238,11 +251,11 @@ def main():
         rows = rule[(rule["span"] == "june") & (rule["series"] == series) & (rule["models"] == 4)]
         if not rows.empty:
             plot_gains(rows, out, name)
-    page = PAGE.format(count=len({g for g, _ in grids(rule)} - {"GB.neso"}), headline=headline(rule), gains=gain_table(rule),
-                       costs=cost_table(rule), policies=policy_table(table), seeds=int(rule["seeds"].max()),
-                       real_plot="![gain by grid, real series](gains-real.png)\n" if given.real_june else "")
-    (out / "README.md.new").write_text(page)
-    (out / "README.md.new").rename(out / "README.md")
+    seeds = int(rule["seeds"].max())
+    write(out / "tables.md", TABLES.format(costs=cost_table(rule), policies=policy_table(table), seeds=seeds))
+    real_plot = "![gain by grid, real series](gains-real.png)\n" if given.real_june else ""
+    write(out / "README.md", PAGE.format(count=len({g for g, _ in grids(rule)} - {"GB.neso"}), headline=headline(rule),
+                                         gains=gain_table(rule), seeds=seeds, real_plot=real_plot))
 
 
 main()

@@ -24,11 +24,22 @@ std::size_t read_jobs(const Arguments& arguments) {
   return static_cast<std::size_t>(*jobs);
 }
 
-void show_progress(std::size_t done, std::size_t all) {
-  if (isatty(STDERR_FILENO) == 1)
-    std::cerr << "\r" << done << " of " << all << " runs" << (done == all ? "\n" : "")
-              << std::flush;
-}
+/// Tells how far a study is: at each run on a terminal, else at each tenth of the runs.
+class Progress {
+ public:
+  void operator()(std::size_t done, std::size_t all) {
+    const bool is_terminal = isatty(STDERR_FILENO) == 1;
+    const std::size_t tenths = 10 * done / all;
+    if (!is_terminal && tenths == tenths_) return;
+    tenths_ = tenths;
+    const bool has_line = !is_terminal || done == all;
+    std::cerr << (is_terminal ? "\r" : "") << done << " of " << all << " runs"
+              << (has_line ? "\n" : "") << std::flush;
+  }
+
+ private:
+  std::size_t tenths_ = 0;
+};
 
 }  // namespace
 
@@ -57,7 +68,7 @@ int study_command(const std::vector<std::string>& words) {
       arguments.has("out") ? arguments.text("out") : "results/" + study.name;
   NewFolder folder(target, arguments.has("force"));
   const StudyOutcome outcome =
-      run_study(study, grid, policies::registry(), folder.path(), study_options, show_progress);
+      run_study(study, grid, policies::registry(), folder.path(), study_options, Progress{});
   folder.commit();
   for (const FailedRun& failed : outcome.failed)
     std::cerr << "cadis: failed: " << failed.run << ": " << failed.reason << "\n";
