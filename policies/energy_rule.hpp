@@ -3,8 +3,9 @@
 #include <Eigen/Core>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 
-#include "base/units.hpp"
+#include "policies/carbon_range.hpp"
 
 namespace cadis::policies {
 
@@ -32,5 +33,27 @@ inline Joules energy_at(const Eigen::ArrayXd& energy_j, double place) {
   const double low_j = energy_j.minCoeff(), high_j = energy_j.maxCoeff();
   return Joules{low_j + (high_j - low_j) * place};
 }
+
+/// The variant nearest to a place in the pool's range of energies that follows from where the
+/// present intensity stands in the range observed; a flat range takes the middle.
+class EnergyRule : public Policy {
+ public:
+  enum class Dearest { when_clean, when_dirty };
+  EnergyRule(PolicyInputs& inputs, Dearest dearest)
+      : energy_j_(inputs.pool().energy_j), range_(carbon_range(inputs)), dearest_(dearest) {}
+
+  Decision decide(const Observation& now) override {
+    const auto [low, high] = range_->at(now);
+    const auto from = dearest_ == Dearest::when_clean ? high - now.intensity : now.intensity - low;
+    const double place = high == low ? 0.5 : from / (high - low);
+    const auto variant = nearest_variant(energy_j_, energy_at(energy_j_, place));
+    return Decision::one(variant, static_cast<std::size_t>(energy_j_.size()));
+  }
+
+ private:
+  Eigen::ArrayXd energy_j_;  ///< variants; per request
+  std::unique_ptr<CarbonRange> range_;
+  Dearest dearest_;
+};
 
 }  // namespace cadis::policies

@@ -6,6 +6,9 @@
 
 namespace cadis::policies {
 
+/// An accuracy that another run reports is a mean with rounding in it.
+inline constexpr double tolerance_pct = 1e-9;
+
 /// The points of (cost, accuracy) worth mixing, cheapest first: the convex hull from the cheapest
 /// point (ties: higher accuracy) to the most accurate (ties: cheaper), each step buying less
 /// accuracy per cost than the one before. Points on a straight line between two others are left

@@ -32,9 +32,6 @@
 namespace cadis::policies {
 namespace {
 
-constexpr double tolerance_pct =
-    1e-9;  ///< an accuracy that another run reports is a mean with rounding in it
-
 Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 struct Plan {

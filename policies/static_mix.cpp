@@ -16,9 +16,6 @@
 namespace cadis::policies {
 namespace {
 
-/// An accuracy that another run reports is a mean with rounding in it.
-constexpr double tolerance_pct = 1e-9;
-
 Eigen::ArrayXd cheapest_mix(const Pool& pool, double accuracy_pct) {
   const auto hull = accuracy_hull(pool.marginal_energy_j, pool.accuracy_pct);
   const auto accuracy = [&pool](std::size_t v) {
