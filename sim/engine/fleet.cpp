@@ -140,8 +140,6 @@ void Fleet::set_pstate(std::size_t host, std::size_t pstate) {
 
 void Fleet::turn_off(std::size_t host) { internals_->hosts[host]->turn_off(); }
 
-void Fleet::turn_on(std::size_t host) { internals_->hosts[host]->turn_on(); }
-
 void Fleet::at(Seconds date, std::function<void()> callback) {
   simgrid::kernel::timer::Timer::set(
       date.value(), [this, call = std::move(callback)] { internals_->guard(call); });

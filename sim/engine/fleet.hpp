@@ -48,10 +48,9 @@ class Fleet {
   void start(std::size_t host, Seconds length, Watts power);
   /// Ends the host's activity now, without on_done.
   void cancel(std::size_t host);
-  /// The host must be idle for these three.
+  /// The host must be idle for these two.
   void set_pstate(std::size_t host, std::size_t pstate);
   void turn_off(std::size_t host);
-  void turn_on(std::size_t host);
 
   /// Calls back at `date` (not before now). Timers due at an instant run before the activities that
   /// end there.
