@@ -28,32 +28,33 @@ std::string refusal(const StudyFolder& folder, const std::string& arguments) {
   return outcome.err;
 }
 
-/// Every change of a good document is refused by every one of these commands, with its file, line
-/// and key.
-void check_yaml(const std::string& good, const std::string& name, const std::vector<Break>& table,
-                const std::vector<std::string>& commands) {
+/// Every change of a good document is refused by every one of these commands, with a message that
+/// `is_reported` (its file, line and key) accepts.
+template <class IsReported>
+void check_each(const std::string& good, const std::string& name, const std::vector<Break>& table,
+                const std::vector<std::string>& commands, const IsReported& is_reported) {
   const StudyFolder folder;
   for (const auto& change : table) {
     folder.write(name, broken(good, change));
     CAPTURE(change.to);
     for (const auto& command : commands) {
       const auto message = refusal(folder, command);
-      CHECK_MESSAGE(sample::is_reported(message, name, change.key), message);
+      CHECK_MESSAGE(is_reported(message, name, change.key), message);
     }
   }
 }
 
+void check_yaml(const std::string& good, const std::string& name, const std::vector<Break>& table,
+                const std::vector<std::string>& commands) {
+  check_each(good, name, table, commands, sample::is_reported);
+}
+
 void check_csv(const std::string& good, const std::string& name, const std::vector<Break>& table,
                const std::vector<std::string>& commands) {
-  const StudyFolder folder;
-  for (const auto& change : table) {
-    folder.write(name, broken(good, change));
-    CAPTURE(change.to);
-    for (const auto& command : commands) {
-      const auto message = refusal(folder, command);
-      CHECK_MESSAGE(message.find(name + change.key) != std::string::npos, message);
-    }
-  }
+  check_each(good, name, table, commands,
+             [](const auto& message, const auto& file, const auto& key) {
+               return message.find(file + key) != std::string::npos;
+             });
 }
 
 /// The scenarios' table without what this program finds only when it runs: see the case on `static`
