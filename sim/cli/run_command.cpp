@@ -51,9 +51,9 @@ int run_command(const std::vector<std::string>& words) {
 
   Worker worker(scenario, policies::registry());
   const RunResult result = worker.finish();
-  write_run_outputs(folder.path(), scenario, result, worker.cost(), simgrid_version());
-  folder.commit();
   const Summary summary = summarize(scenario, result);
+  write_run_outputs(folder.path(), scenario, result, summary, worker.cost(), simgrid_version());
+  folder.commit();
   std::cerr << fmt::format("{}: {}: {} of {} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
                            summary.scenario, summary.policy, format_number(summary.served),
                            format_number(summary.arrivals), summary.accuracy_served_pct,

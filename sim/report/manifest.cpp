@@ -3,8 +3,6 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "report/summary.hpp"
-
 namespace cadis {
 namespace {
 
@@ -25,9 +23,8 @@ Json conservation(const Summary& s) {
 
 std::string cadis_version() { return CADIS_VERSION; }
 
-std::string format_manifest(const Scenario& scenario, const RunResult& result, const RunCost& cost,
+std::string format_manifest(const Scenario& scenario, const Summary& summary, const RunCost& cost,
                             const std::string& simgrid_version) {
-  const Summary summary = summarize(scenario, result);
   Json manifest;
   manifest["cadis"] = 1;
   manifest["version"] = cadis_version();
@@ -38,8 +35,8 @@ std::string format_manifest(const Scenario& scenario, const RunResult& result, c
   manifest["inputs_sha256"] = scenario.input_sha256;
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},
-                        {"peeks", result.peeks},
-                        {"optimality_gap_g", number_or_null(result.optimality_gap.value())}};
+                        {"peeks", summary.peeks},
+                        {"optimality_gap_g", number_or_null(summary.optimality_gap.value())}};
   manifest["assumptions"] = scenario.assumptions;
   manifest["repairs"] = Json::array();
   manifest["checks"] = conservation(summary);

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "model/records.hpp"
 #include "model/scenario.hpp"
+#include "report/summary.hpp"
 
 namespace cadis {
 
@@ -18,7 +18,7 @@ std::string cadis_version();
 
 /// manifest.json of a run: the resolved scenario, versions, inputs, cost, assumptions and how well
 /// requests and joules are conserved.
-std::string format_manifest(const Scenario& scenario, const RunResult& result, const RunCost& cost,
+std::string format_manifest(const Scenario& scenario, const Summary& summary, const RunCost& cost,
                             const std::string& simgrid_version);
 
 }  // namespace cadis

@@ -6,17 +6,18 @@
 #include "model/records.hpp"
 #include "model/scenario.hpp"
 #include "report/manifest.hpp"
+#include "report/summary.hpp"
 
 namespace cadis {
 
 /// summary.csv, epochs.csv and latency.csv into an existing folder.
 void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario,
-                      const RunResult& result);
+                      const RunResult& result, const Summary& summary);
 
 /// The whole of a run's folder: the tables and manifest.json. The folder must exist (see
 /// NewFolder).
 void write_run_outputs(const std::filesystem::path& folder, const Scenario& scenario,
-                       const RunResult& result, const RunCost& cost,
+                       const RunResult& result, const Summary& summary, const RunCost& cost,
                        const std::string& simgrid_version);
 
 }  // namespace cadis

@@ -98,14 +98,15 @@ class StudyRun {
   void finish(Active& active) try {
     const RunResult result = active.worker->finish();
     cpu_s += active.worker->cost().cpu_s;
+    Summary summary = summarize(active.scenario, result);
     const std::string id = sha256(active.scenario.resolved_json).substr(0, 12);
     if (options_.has_epochs && active.run < grid_.cells) {
       const std::filesystem::path folder = folder_ / "cells" / id;
       std::filesystem::create_directories(folder);
-      write_run_tables(folder, active.scenario, result);
+      write_run_tables(folder, active.scenario, result, summary);
     }
     input_sha256.insert(active.scenario.input_sha256.begin(), active.scenario.input_sha256.end());
-    records[active.run] = RunRecord{id, summarize(active.scenario, result)};
+    records[active.run] = RunRecord{id, std::move(summary)};
     states_[active.run] = State::done;
     ++finished_;
     ++outcome.runs;
