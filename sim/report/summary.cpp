@@ -73,6 +73,49 @@ std::string mix_text(const Summary& summary) {
   return text;
 }
 
+/// A column and its cell of one row.
+struct Column {
+  const char* title;
+  void (*write)(CsvWriter&, const Summary&);
+};
+
+/// summary.csv, column by column; a new one is a line at the end.
+const Column columns[] = {
+    {"scenario", [](CsvWriter& w, const Summary& s) { w.cell(s.scenario); }},
+    {"policy", [](CsvWriter& w, const Summary& s) { w.cell(s.policy); }},
+    {"fidelity", [](CsvWriter& w, const Summary& s) { w.cell(s.fidelity); }},
+    {"seed", [](CsvWriter& w, const Summary& s) { w.cell(std::to_string(s.seed)); }},
+    {"arrivals", [](CsvWriter& w, const Summary& s) { w.cell(s.arrivals); }},
+    {"served", [](CsvWriter& w, const Summary& s) { w.cell(s.served); }},
+    {"dropped", [](CsvWriter& w, const Summary& s) { w.cell(s.dropped); }},
+    {"queued", [](CsvWriter& w, const Summary& s) { w.cell(s.queued); }},
+    {"accuracy_served_pct", [](CsvWriter& w, const Summary& s) { w.cell(s.accuracy_served_pct); }},
+    {"accuracy_all_pct", [](CsvWriter& w, const Summary& s) { w.cell(s.accuracy_all_pct); }},
+    {"energy_j", [](CsvWriter& w, const Summary& s) { w.cell(s.energy.value()); }},
+    {"idle_energy_j", [](CsvWriter& w, const Summary& s) { w.cell(s.idle_energy.value()); }},
+    {"switch_energy_j", [](CsvWriter& w, const Summary& s) { w.cell(s.switch_energy.value()); }},
+    {"carbon_g", [](CsvWriter& w, const Summary& s) { w.cell(s.carbon.value()); }},
+    {"embodied_g", [](CsvWriter& w, const Summary& s) { w.cell(s.embodied.value()); }},
+    {"latency_mean_ms",
+     [](CsvWriter& w, const Summary& s) { w.cell(1000 * s.latency_mean.value()); }},
+    {"latency_p50_ms",
+     [](CsvWriter& w, const Summary& s) { w.cell(1000 * s.latency_p50.value()); }},
+    {"latency_p95_ms",
+     [](CsvWriter& w, const Summary& s) { w.cell(1000 * s.latency_p95.value()); }},
+    {"latency_p99_ms",
+     [](CsvWriter& w, const Summary& s) { w.cell(1000 * s.latency_p99.value()); }},
+    {"latency_max_ms",
+     [](CsvWriter& w, const Summary& s) { w.cell(1000 * s.latency_max.value()); }},
+    {"slo_violations", [](CsvWriter& w, const Summary& s) { w.cell(s.slo_violations); }},
+    {"switches", [](CsvWriter& w, const Summary& s) { w.cell(s.switches); }},
+    {"peeks",
+     [](CsvWriter& w, const Summary& s) { w.cell(std::string_view{s.peeks ? "true" : "false"}); }},
+    {"optimality_gap_g", [](CsvWriter& w, const Summary& s) { w.cell(s.optimality_gap.value()); }},
+    {"family", [](CsvWriter& w, const Summary& s) { w.cell(s.family); }},
+    {"mix", [](CsvWriter& w, const Summary& s) { w.cell(mix_text(s)); }},
+    {"service_energy_j", [](CsvWriter& w, const Summary& s) { w.cell(s.service_energy.value()); }},
+};
+
 }  // namespace
 
 Summary summarize(const Scenario& scenario, const RunResult& result) {
@@ -94,48 +137,13 @@ Summary summarize(const Scenario& scenario, const RunResult& result) {
 }
 
 std::vector<std::string> summary_columns() {
-  return {"scenario",
-          "policy",
-          "fidelity",
-          "seed",
-          "arrivals",
-          "served",
-          "dropped",
-          "queued",
-          "accuracy_served_pct",
-          "accuracy_all_pct",
-          "energy_j",
-          "idle_energy_j",
-          "switch_energy_j",
-          "carbon_g",
-          "embodied_g",
-          "latency_mean_ms",
-          "latency_p50_ms",
-          "latency_p95_ms",
-          "latency_p99_ms",
-          "latency_max_ms",
-          "slo_violations",
-          "switches",
-          "peeks",
-          "optimality_gap_g",
-          "family",
-          "mix",
-          "service_energy_j"};
+  std::vector<std::string> titles;
+  for (const Column& column : columns) titles.emplace_back(column.title);
+  return titles;
 }
 
-void write_summary_cells(CsvWriter& writer, const Summary& s) {
-  writer.cell(s.scenario).cell(s.policy).cell(s.fidelity).cell(std::to_string(s.seed));
-  writer.cell(s.arrivals).cell(s.served).cell(s.dropped).cell(s.queued);
-  writer.cell(s.accuracy_served_pct).cell(s.accuracy_all_pct);
-  writer.cell(s.energy.value()).cell(s.idle_energy.value()).cell(s.switch_energy.value());
-  writer.cell(s.carbon.value()).cell(s.embodied.value());
-  for (const Seconds latency :
-       {s.latency_mean, s.latency_p50, s.latency_p95, s.latency_p99, s.latency_max}) {
-    writer.cell(latency.value() * 1000);
-  }
-  writer.cell(s.slo_violations).cell(s.switches);
-  writer.cell(std::string_view{s.peeks ? "true" : "false"}).cell(s.optimality_gap.value());
-  writer.cell(s.family).cell(mix_text(s)).cell(s.service_energy.value());
+void write_summary_cells(CsvWriter& writer, const Summary& summary) {
+  for (const Column& column : columns) column.write(writer, summary);
 }
 
 }  // namespace cadis
