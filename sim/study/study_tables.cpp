@@ -34,49 +34,75 @@ std::string format_rows(const Grid& grid, const RunRecords& records, std::size_t
 
 bool is_policy_axis(const Axis& axis) { return axis.key == "policy"; }
 
-/// One column of comparisons.csv, computed per seed.
-struct Figures {
-  std::vector<double> served_pct, accuracy_pct, carbon_g, switch_j, cee, gain_large, gain_blind,
-      cut_blind, cut_mix, gap_oracle;
-};
-
+/// Runs beside what they are compared with. What needs a run that is missing is undefined.
 class Comparer {
  public:
   Comparer(const Grid& grid, const RunRecords& records) : grid_(grid), records_(records) {}
 
-  void add(std::size_t index, Figures& figures) const {
-    const Summary& run = records_[index]->summary;
-    const References& references = grid_.references[index];
-    const double cee = cee_of(index, references.static_small);
-    figures.served_pct.push_back(run.arrivals > 0 ? 100 * run.served / run.arrivals : undefined);
-    figures.accuracy_pct.push_back(run.accuracy_served_pct);
-    figures.carbon_g.push_back(run.carbon.value());
-    figures.switch_j.push_back(run.switch_energy.value());
-    figures.cee.push_back(cee);
-    figures.gain_large.push_back(
-        cee_gain_pct(cee, cee_of(references.static_large, references.static_small)));
-    figures.gain_blind.push_back(
-        cee_gain_pct(cee, cee_of(references.blind, references.static_small)));
-    figures.cut_blind.push_back(carbon_cut_pct(run.carbon, carbon_of(references.blind)));
-    figures.cut_mix.push_back(carbon_cut_pct(run.carbon, carbon_of(references.static_mix)));
-    figures.gap_oracle.push_back(carbon_gap_pct(run.carbon, carbon_of(references.oracle)));
+  [[nodiscard]] const Summary& run(std::size_t index) const { return records_[index]->summary; }
+  [[nodiscard]] const References& references(std::size_t index) const {
+    return grid_.references[index];
+  }
+  [[nodiscard]] Grams carbon_of(std::optional<std::size_t> index) const {
+    return has(index) ? run(*index).carbon : Grams{undefined};
+  }
+  /// CEE against the smallest variant of `index`'s group.
+  [[nodiscard]] double cee_of(std::optional<std::size_t> run, std::size_t index) const {
+    const auto smallest = references(index).static_small;
+    return has(run) && has(smallest) ? cee_pct_per_g(outcome(*run), outcome(*smallest)) : undefined;
+  }
+  [[nodiscard]] double gain_over(std::optional<std::size_t> other, std::size_t index) const {
+    return cee_gain_pct(cee_of(index, index), cee_of(other, index));
   }
 
  private:
-  [[nodiscard]] bool has(std::optional<std::size_t> run) const { return run && records_[*run]; }
-  [[nodiscard]] Grams carbon_of(std::optional<std::size_t> run) const {
-    return has(run) ? records_[*run]->summary.carbon : Grams{undefined};
+  [[nodiscard]] bool has(std::optional<std::size_t> index) const {
+    return index && records_[*index];
   }
-  [[nodiscard]] Outcome outcome(std::size_t run) const {
-    return {records_[run]->summary.accuracy_served_pct, records_[run]->summary.carbon};
-  }
-  [[nodiscard]] double cee_of(std::optional<std::size_t> run,
-                              std::optional<std::size_t> smallest) const {
-    return has(run) && has(smallest) ? cee_pct_per_g(outcome(*run), outcome(*smallest)) : undefined;
+  [[nodiscard]] Outcome outcome(std::size_t index) const {
+    return {run(index).accuracy_served_pct, run(index).carbon};
   }
 
   const Grid& grid_;
   const RunRecords& records_;
+};
+
+/// A figure of one run; the table has its mean over the seeds, and the interval where it is meant
+/// to be quoted.
+struct Figure {
+  const char* title;
+  bool has_interval;
+  double (*of)(const Comparer&, std::size_t run);
+};
+
+/// comparisons.csv, figure by figure; a new one is a line.
+const Figure figures[] = {
+    {"served_pct", false,
+     [](const Comparer& c, std::size_t i) {
+       return c.run(i).arrivals > 0 ? 100 * c.run(i).served / c.run(i).arrivals : undefined;
+     }},
+    {"accuracy_served_pct", false,
+     [](const Comparer& c, std::size_t i) { return c.run(i).accuracy_served_pct; }},
+    {"carbon_g", false, [](const Comparer& c, std::size_t i) { return c.run(i).carbon.value(); }},
+    {"switch_energy_j", false,
+     [](const Comparer& c, std::size_t i) { return c.run(i).switch_energy.value(); }},
+    {"cee_pct_per_g", true, [](const Comparer& c, std::size_t i) { return c.cee_of(i, i); }},
+    {"cee_gain_vs_static_large_pct", true,
+     [](const Comparer& c, std::size_t i) { return c.gain_over(c.references(i).static_large, i); }},
+    {"cee_gain_vs_blind_pct", true,
+     [](const Comparer& c, std::size_t i) { return c.gain_over(c.references(i).blind, i); }},
+    {"carbon_cut_vs_blind_pct", true,
+     [](const Comparer& c, std::size_t i) {
+       return carbon_cut_pct(c.run(i).carbon, c.carbon_of(c.references(i).blind));
+     }},
+    {"carbon_cut_vs_static_mix_pct", true,
+     [](const Comparer& c, std::size_t i) {
+       return carbon_cut_pct(c.run(i).carbon, c.carbon_of(c.references(i).static_mix));
+     }},
+    {"carbon_gap_to_oracle_pct", true,
+     [](const Comparer& c, std::size_t i) {
+       return carbon_gap_pct(c.run(i).carbon, c.carbon_of(c.references(i).oracle));
+     }},
 };
 
 }  // namespace
@@ -90,48 +116,41 @@ std::string format_references(const Grid& grid, const RunRecords& records) {
 }
 
 std::string format_comparisons(const Grid& grid, const RunRecords& records) {
-  const std::vector<std::string> own{
-      "policy",   "peeks",          "seeds", "served_pct", "accuracy_served_pct",
-      "carbon_g", "switch_energy_j"};
-  const std::vector<std::string> compared{
-      "cee_pct_per_g",           "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
-      "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"};
+  std::vector<std::string> own{"policy", "peeks", "seeds"};
+  for (const Figure& figure : figures) own.emplace_back(figure.title);
   std::vector<std::string> header;
   for (const Axis& axis : grid.axes) {
     if (!is_policy_axis(axis)) header.push_back(axis_title(axis.key, own));
   }
-  header.insert(header.end(), own.begin(), own.end());
-  for (const std::string& name : compared)
-    header.insert(header.end(), {name, name + "_lo", name + "_hi"});
+  header.insert(header.end(), {"policy", "peeks", "seeds"});
+  for (const Figure& figure : figures) {
+    const std::string title = figure.title;
+    header.push_back(title);
+    if (figure.has_interval) header.insert(header.end(), {title + "_lo", title + "_hi"});
+  }
 
   CsvWriter writer(header);
   const Comparer comparer(grid, records);
   for (std::size_t first = 0; first < grid.cells;) {
     // The seeds of one grid point stand side by side.
     const Cell& cell = grid.runs[first];
-    std::size_t end = first;
-    Figures figures;
-    const Summary* some = nullptr;
-    for (; end < grid.cells && grid.runs[end].titles == cell.titles; ++end) {
-      if (!records[end]) continue;
-      some = &records[end]->summary;
-      comparer.add(end, figures);
+    std::vector<std::size_t> seeds;
+    for (; first < grid.cells && grid.runs[first].titles == cell.titles; ++first) {
+      if (records[first]) seeds.push_back(first);
     }
-    first = end;
-    if (some == nullptr) continue;
+    if (seeds.empty()) continue;
     for (std::size_t axis = 0; axis < grid.axes.size(); ++axis) {
       if (!is_policy_axis(grid.axes[axis])) writer.cell(cell.titles[axis]);
     }
-    writer.cell(cell.policy.label).cell(std::string_view{some->peeks ? "true" : "false"});
-    writer.cell(std::to_string(figures.carbon_g.size()));
-    for (const auto* values :
-         {&figures.served_pct, &figures.accuracy_pct, &figures.carbon_g, &figures.switch_j}) {
-      writer.cell(mean_interval(*values).mean);
-    }
-    for (const auto* values : {&figures.cee, &figures.gain_large, &figures.gain_blind,
-                               &figures.cut_blind, &figures.cut_mix, &figures.gap_oracle}) {
-      const Interval interval = mean_interval(*values);
-      writer.cell(interval.mean).cell(interval.low).cell(interval.high);
+    const bool peeks = comparer.run(seeds.back()).peeks;
+    writer.cell(cell.policy.label).cell(std::string_view{peeks ? "true" : "false"});
+    writer.cell(std::to_string(seeds.size()));
+    for (const Figure& figure : figures) {
+      std::vector<double> values;
+      for (const std::size_t run : seeds) values.push_back(figure.of(comparer, run));
+      const Interval interval = mean_interval(values);
+      writer.cell(interval.mean);
+      if (figure.has_interval) writer.cell(interval.low).cell(interval.high);
     }
     writer.end_row();
   }
