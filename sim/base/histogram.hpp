@@ -1,6 +1,11 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "base/units.hpp"
@@ -10,11 +15,24 @@ namespace cadis {
 /// Log-linear histogram of latencies: every power of two is cut into 128 equal buckets, so a
 /// quantile read from it (a bucket's middle) is within 0.4 % of the exact order statistic, from 1
 /// ns to 10^9 s, in fixed memory.
+///
+/// A bucket is the upper bits of the double itself: 11 of exponent, 7 of mantissa. Bucket 0 holds
+/// everything below 2^-30 s (0.93 ns), zero above all; the last everything from 2^30 s on.
 class LatencyHistogram {
  public:
-  void add(Seconds latency);
+  /// Finite and not negative. Inline: the queue's loop calls it once a request.
+  void add(Seconds latency) {
+    const double latency_s = latency.value();
+    assert(std::isfinite(latency_s) && latency_s >= 0);
+    const std::size_t bucket = bucket_of(latency_s);
+    if (bucket >= counts.size()) [[unlikely]]
+      counts.resize(bucket + 1);
+    ++counts[bucket];
+    sum_s += latency_s;
+    max_s = std::max(max_s, latency_s);
+  }
 
-  [[nodiscard]] double count() const { return static_cast<double>(count_); }
+  [[nodiscard]] double count() const;
   [[nodiscard]] Seconds mean() const;  ///< exact; nan when empty
   [[nodiscard]] Seconds max() const;   ///< exact; nan when empty
   /// The smallest recorded latency that at least a share q of all do not exceed, 0 < q <= 1; nan
@@ -29,9 +47,23 @@ class LatencyHistogram {
 
   // Plain state, for passing a result between processes.
   std::vector<std::size_t> counts;  ///< by bucket, as long as the largest latency needs
-  std::size_t count_ = 0;
   double sum_s = 0;
   double max_s = 0;
+
+ private:
+  static constexpr int bits_per_octave = 7;
+  static constexpr int first_exponent = -30;
+  static constexpr int last_exponent = 30;
+  static constexpr std::int64_t last_bucket = std::int64_t{last_exponent - first_exponent}
+                                              << bits_per_octave;
+
+  static std::size_t bucket_of(double latency_s) {
+    constexpr std::int64_t below = (std::int64_t{1023 + first_exponent} << bits_per_octave) - 1;
+    const auto upper = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(latency_s) >>
+                                                 (52 - bits_per_octave));
+    return static_cast<std::size_t>(std::clamp(upper - below, std::int64_t{0}, last_bucket));
+  }
+  static double lower_edge(std::size_t bucket);
 };
 
 }  // namespace cadis

@@ -9,7 +9,7 @@ namespace cadis {
 FifoService::FifoService(const Scenario& scenario, Agenda& agenda)
     : scenario_(scenario),
       agenda_(agenda),
-      arrivals_(make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration)),
+      arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       waiting_(scenario) {
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
@@ -24,7 +24,7 @@ FifoService::FifoService(const Scenario& scenario, Agenda& agenda)
     }
   }
   clear_record();
-  next_arrival_s_ = arrivals_->next_s();
+  next_arrival_s_ = arrivals_.next_s();
 }
 
 void FifoService::apply(const Decision& decision, double now_s) {
@@ -133,7 +133,7 @@ bool FifoService::completion_due(double now_s) const {
 void FifoService::take_arrivals(double now_s, bool inclusive) {
   while (next_arrival_s_ < now_s || (inclusive && next_arrival_s_ <= now_s)) {
     const double at_s = next_arrival_s_;
-    next_arrival_s_ = arrivals_->next_s();
+    next_arrival_s_ = arrivals_.next_s();
     ++record_.arrivals;
     drop_expired(at_s);
     if (!waiting_.offer(at_s)) {

@@ -97,7 +97,7 @@ class FifoService {
 
   const Scenario& scenario_;
   Agenda& agenda_;
-  std::unique_ptr<ArrivalProcess> arrivals_;
+  Arrivals arrivals_;
   std::vector<Host> hosts_;
   std::vector<Watts> idle_on_;     ///< hosts
   std::vector<Service> services_;  ///< [(host * variants + variant) * max_batch + batch - 1]

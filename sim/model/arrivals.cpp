@@ -1,9 +1,11 @@
 #include "model/arrivals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/random.hpp"
 
@@ -27,12 +29,36 @@ double hourly_rate(const DiurnalArrivals& spec, std::int64_t hour) {
   return spec.rate_rps * spec.relative_rate[static_cast<Eigen::Index>(hour % 24)];
 }
 
-/// A process without a memory of its end: cut by make_arrivals.
+/// How many instants a process draws at a time, about: enough to make vectors of, few enough to
+/// stay in the nearest cache.
+constexpr std::size_t block_size = 64;
+
+/// Exponential numbers of mean 1, one by one out of blocks.
+class Gaps {
+ public:
+  explicit Gaps(RandomStream random) : random_(random) {}
+  double next() {
+    if (next_ == block_.size()) {
+      random_.exponentials(block_);
+      next_ = 0;
+    }
+    return block_[next_++];
+  }
+
+ private:
+  RandomStream random_;
+  std::array<double, block_size> block_{};
+  std::size_t next_ = block_size;
+};
+
 class Constant : public ArrivalProcess {
  public:
   explicit Constant(double rate_rps) : rate_rps_(rate_rps) {}
-  double next_s() override {
-    return rate_rps_ > 0 ? static_cast<double>(count_++) / rate_rps_ : never;
+  void draw(std::vector<double>& block) override {
+    if (rate_rps_ <= 0) return;
+    for (std::size_t i = 0; i < block_size; ++i) {
+      block.push_back(static_cast<double>(count_++) / rate_rps_);
+    }
   }
 
  private:
@@ -42,30 +68,51 @@ class Constant : public ArrivalProcess {
 
 class Poisson : public ArrivalProcess {
  public:
-  Poisson(double rate_rps, RandomStream random) : rate_rps_(rate_rps), random_(random) {}
-  double next_s() override {
-    return rate_rps_ > 0 ? now_s_ += random_.exponential() / rate_rps_ : never;
+  Poisson(double rate_rps, RandomStream random) : mean_gap_s_(1 / rate_rps), random_(random) {}
+  void draw(std::vector<double>& block) override {
+    if (mean_gap_s_ == never) return;
+    block.resize(block_size);
+    random_.exponentials(block);
+    double now_s = now_s_;
+    for (double& at_s : block) at_s = now_s += at_s * mean_gap_s_;
+    now_s_ = now_s;
   }
 
  private:
-  double rate_rps_;
+  double mean_gap_s_;
   RandomStream random_;
   double now_s_ = 0;
 };
 
+/// A process that knows its next instant only.
+class OneByOne : public ArrivalProcess {
+ public:
+  void draw(std::vector<double>& block) override {
+    while (block.size() < block_size) {
+      const double at_s = next_s();
+      if (at_s == never) return;
+      block.push_back(at_s);
+    }
+  }
+
+ private:
+  virtual double next_s() = 0;  ///< infinity when there are no more
+};
+
 /// Time rescaling: the integral of the rate between two arrivals is exponential with mean 1. The
 /// rate is constant within an hour, so the integral is inverted exactly, hour by hour.
-class Diurnal : public ArrivalProcess {
+class Diurnal : public OneByOne {
  public:
   Diurnal(const DiurnalArrivals& spec, RandomStream random, UtcTime start, double duration_s)
       : spec_(spec),
-        random_(random),
+        gaps_(random),
         phase_s_(profile_time_at_start(spec, start)),
         duration_s_(duration_s),
         hour_(static_cast<std::int64_t>(phase_s_ / hour_s)) {}
 
+ private:
   double next_s() override {
-    double needed = random_.exponential();
+    double needed = gaps_.next();
     while (now_s_ < duration_s_) {
       const double rate = hourly_rate(spec_, hour_);
       const double end_s = static_cast<double>(hour_ + 1) * hour_s - phase_s_;
@@ -78,9 +125,8 @@ class Diurnal : public ArrivalProcess {
     return never;
   }
 
- private:
   DiurnalArrivals spec_;
-  RandomStream random_;
+  Gaps gaps_;
   double phase_s_;
   double duration_s_;
   std::int64_t hour_;
@@ -89,15 +135,16 @@ class Diurnal : public ArrivalProcess {
 
 /// Exact: a candidate beyond the switch is thrown away and drawn anew in the next state, which the
 /// exponential's lack of memory allows.
-class MarkovModulated : public ArrivalProcess {
+class MarkovModulated : public OneByOne {
  public:
   MarkovModulated(const MarkovArrivals& spec, RandomStream random, double duration_s)
-      : spec_(spec), random_(random), duration_s_(duration_s), switch_s_(stay()) {}
+      : spec_(spec), gaps_(random), duration_s_(duration_s), switch_s_(stay()) {}
 
+ private:
   double next_s() override {
     while (now_s_ < duration_s_) {
       const double rate = spec_.states[state_].rate_rps;
-      const double candidate = rate > 0 ? now_s_ + random_.exponential() / rate : never;
+      const double candidate = rate > 0 ? now_s_ + gaps_.next() / rate : never;
       if (candidate < switch_s_) return now_s_ = candidate;
       now_s_ = switch_s_;
       state_ = (state_ + 1) % spec_.states.size();
@@ -106,20 +153,21 @@ class MarkovModulated : public ArrivalProcess {
     return never;
   }
 
- private:
   double stay() {
     assert(spec_.states[state_].mean_dwell > Seconds{0});
-    return random_.exponential() * spec_.states[state_].mean_dwell.value();
+    return gaps_.next() * spec_.states[state_].mean_dwell.value();
   }
 
   MarkovArrivals spec_;
-  RandomStream random_;
+  Gaps gaps_;
   double duration_s_;
   std::size_t state_ = 0;
   double now_s_ = 0;
   double switch_s_;
 };
 
+/// A step's instants are uniform and sorted: partial sums of exponential gaps, scaled to the step
+/// (Devroye, Non-Uniform Random Variate Generation, 1986, section V.3.1), and so need no sorting.
 class Counts : public ArrivalProcess {
  public:
   Counts(const CountArrivals& spec, RandomStream random, UtcTime start, double duration_s)
@@ -131,13 +179,9 @@ class Counts : public ArrivalProcess {
     step_ = std::max<Eigen::Index>(0, static_cast<Eigen::Index>(skipped));
   }
 
-  double next_s() override {
-    while (true) {
-      while (next_ < placed_.size()) {
-        if (const double at = placed_[next_++]; at >= 0) return at;
-      }
-      if (step_ >= requests_.values.size() || begin_s(step_) >= duration_s_) return never;
-      place(step_++);
+  void draw(std::vector<double>& block) override {
+    while (block.empty() && step_ < requests_.values.size() && begin_s(step_) < duration_s_) {
+      place(step_++, block);
     }
   }
 
@@ -146,11 +190,16 @@ class Counts : public ArrivalProcess {
     return offset_s_ + static_cast<double>(step) * requests_.step.value();
   }
 
-  void place(Eigen::Index step) {
-    placed_.resize(static_cast<std::size_t>(requests_.values[step]));
-    for (double& at : placed_) at = begin_s(step) + random_.uniform() * requests_.step.value();
-    std::sort(placed_.begin(), placed_.end());
-    next_ = 0;
+  void place(Eigen::Index step, std::vector<double>& block) {
+    if (requests_.values[step] <= 0) return;
+    block.resize(static_cast<std::size_t>(requests_.values[step]) + 1);
+    random_.exponentials(block);
+    std::partial_sum(block.begin(), block.end(), block.begin());
+    const double scale = requests_.step.value() / block.back();
+    block.pop_back();
+    for (double& at_s : block) at_s = begin_s(step) + at_s * scale;
+    // The run may begin within the step.
+    block.erase(block.begin(), std::lower_bound(block.begin(), block.end(), 0.0));
   }
 
   StepSeries requests_;
@@ -158,36 +207,15 @@ class Counts : public ArrivalProcess {
   double offset_s_;  ///< from the run's start to the trace's
   double duration_s_;
   Eigen::Index step_ = 0;
-  std::vector<double> placed_;  ///< of the last step, ascending
-  std::size_t next_ = 0;
 };
 
 class Timestamps : public ArrivalProcess {
  public:
   explicit Timestamps(const TimestampArrivals& spec) : at_s_(spec.at_s) {}
-  double next_s() override { return next_ < at_s_.size() ? at_s_[next_++] : never; }
+  void draw(std::vector<double>& block) override { block.swap(at_s_); }  // all; then none
 
  private:
   std::vector<double> at_s_;
-  std::size_t next_ = 0;
-};
-
-/// Ends another process with the run, for good.
-class Cut : public ArrivalProcess {
- public:
-  Cut(std::unique_ptr<ArrivalProcess> whole, double duration_s)
-      : whole_(std::move(whole)), duration_s_(duration_s) {}
-
-  double next_s() override {
-    const double at = over_ ? never : whole_->next_s();
-    over_ = at >= duration_s_;
-    return over_ ? never : at;
-  }
-
- private:
-  std::unique_ptr<ArrivalProcess> whole_;
-  double duration_s_;
-  bool over_ = false;
 };
 
 template <class... Cases>
@@ -233,33 +261,46 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
   return sum;
 }
 
-}  // namespace
-
-std::unique_ptr<ArrivalProcess> make_arrivals(const ArrivalSpec& spec, std::uint64_t seed,
-                                              UtcTime start, Seconds duration) {
+std::unique_ptr<ArrivalProcess> make_process(const ArrivalSpec& spec, std::uint64_t seed,
+                                             UtcTime start, double duration_s) {
   using Process = std::unique_ptr<ArrivalProcess>;
   const RandomStream random(seed, "arrivals");
-  const double duration_s = duration.value();
-  auto whole = std::visit(
-      Overloaded{
-          [&](const ConstantArrivals& s) -> Process {
-            return std::make_unique<Constant>(s.rate_rps);
-          },
-          [&](const PoissonArrivals& s) -> Process {
-            return std::make_unique<Poisson>(s.rate_rps, random);
-          },
-          [&](const DiurnalArrivals& s) -> Process {
-            return std::make_unique<Diurnal>(s, random, start, duration_s);
-          },
-          [&](const MarkovArrivals& s) -> Process {
-            return std::make_unique<MarkovModulated>(s, random, duration_s);
-          },
-          [&](const CountArrivals& s) -> Process {
-            return std::make_unique<Counts>(s, random, start, duration_s);
-          },
-          [&](const TimestampArrivals& s) -> Process { return std::make_unique<Timestamps>(s); }},
-      spec);
-  return std::make_unique<Cut>(std::move(whole), duration_s);
+  return std::visit(Overloaded{[&](const ConstantArrivals& s) -> Process {
+                                 return std::make_unique<Constant>(s.rate_rps);
+                               },
+                               [&](const PoissonArrivals& s) -> Process {
+                                 return std::make_unique<Poisson>(s.rate_rps, random);
+                               },
+                               [&](const DiurnalArrivals& s) -> Process {
+                                 return std::make_unique<Diurnal>(s, random, start, duration_s);
+                               },
+                               [&](const MarkovArrivals& s) -> Process {
+                                 return std::make_unique<MarkovModulated>(s, random, duration_s);
+                               },
+                               [&](const CountArrivals& s) -> Process {
+                                 return std::make_unique<Counts>(s, random, start, duration_s);
+                               },
+                               [&](const TimestampArrivals& s) -> Process {
+                                 return std::make_unique<Timestamps>(s);
+                               }},
+                    spec);
+}
+
+}  // namespace
+
+Arrivals::Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration)
+    : process_(make_process(spec, seed, start, duration.value())), duration_s_(duration.value()) {
+  draw();
+}
+
+void Arrivals::draw() {
+  next_ = 0;
+  block_.clear();
+  if (process_) process_->draw(block_);
+  if (!block_.empty() && block_.back() < duration_s_) return;
+  block_.erase(std::lower_bound(block_.begin(), block_.end(), duration_s_), block_.end());
+  block_.push_back(never);
+  process_.reset();  // for good, even of a process without an end
 }
 
 double expected_arrivals(const ArrivalSpec& spec, UtcTime start, Seconds from, Seconds to) {

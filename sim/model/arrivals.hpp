@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -45,18 +46,49 @@ struct TimestampArrivals {
 using ArrivalSpec = std::variant<ConstantArrivals, PoissonArrivals, DiurnalArrivals, MarkovArrivals,
                                  CountArrivals, TimestampArrivals>;
 
-/// The arrival instants of one run, in order. The same (spec, seed, start) gives the same instants
-/// for every policy.
+/// One kind of arrivals, without an end.
 class ArrivalProcess {
  public:
   virtual ~ArrivalProcess() = default;
-  /// Seconds since the run's start, not decreasing; infinity when there are no more.
-  virtual double next_s() = 0;
+  /// Appends the next instants to `block`, seconds since the run's start, not decreasing; nothing
+  /// where there are no more.
+  virtual void draw(std::vector<double>& block) = 0;
 };
 
-/// The process up to `duration`. Random numbers come from the stream (seed, "arrivals").
-std::unique_ptr<ArrivalProcess> make_arrivals(const ArrivalSpec& spec, std::uint64_t seed,
-                                              UtcTime start, Seconds duration);
+/// The arrival instants of one run, in order and up to its end. The same (spec, seed, start) gives
+/// the same instants for every policy. They are drawn in blocks, many requests at a time.
+class Arrivals {
+ public:
+  /// Random numbers come from the stream (seed, "arrivals").
+  Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration);
+
+  /// The next instant, seconds since the run's start, not decreasing; infinity when there are no
+  /// more.
+  [[nodiscard]] double peek_s() const { return block_[next_]; }
+  double next_s() {
+    const double at_s = block_[next_];
+    skip(1);
+    return at_s;
+  }
+
+  /// The instants drawn so far, from the next one on: at least one, the last of all being infinity.
+  [[nodiscard]] std::span<const double> drawn() const {
+    return std::span<const double>(block_).subspan(next_);
+  }
+  /// Takes so many of them.
+  void skip(std::size_t count) {
+    next_ += count;
+    if (next_ >= block_.size()) draw();
+  }
+
+ private:
+  void draw();
+
+  std::unique_ptr<ArrivalProcess> process_;
+  double duration_s_;
+  std::vector<double> block_;
+  std::size_t next_ = 0;
+};
 
 /// Expected number of requests in [from, to), seconds since the run's start: mean rate x time for a
 /// process (for `mmpp` the long-run mean), the recorded numbers for a trace (a count step cut by

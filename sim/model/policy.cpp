@@ -26,12 +26,10 @@ Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
     }
     return requests;
   }
-  const auto process =
-      make_arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
-  double next_s = process->next_s();
+  Arrivals arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
   for (std::size_t e = 0; e < epochs; ++e) {
     const double end_s = scenario.epoch_end(e).value();
-    for (; next_s < end_s; next_s = process->next_s()) requests[at(e)] += 1;
+    for (; arrivals.peek_s() < end_s; arrivals.skip(1)) requests[at(e)] += 1;
   }
   return requests;
 }

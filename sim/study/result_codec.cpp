@@ -54,8 +54,8 @@ std::vector<std::uint8_t> encode_result(const RunResult& result) {
   epochs.reserve(result.epochs.size());
   for (const EpochRecord& epoch : result.epochs) epochs.push_back(encode_epoch(epoch));
   const Json message = {{"epochs", std::move(epochs)},           {"counts", result.latency.counts},
-                        {"count", result.latency.count_},        {"sum_s", result.latency.sum_s},
-                        {"max_s", result.latency.max_s},         {"peeks", result.peeks},
+                        {"sum_s", result.latency.sum_s},         {"max_s", result.latency.max_s},
+                        {"peeks", result.peeks},
                         {"gap_g", result.optimality_gap.value()}};
   return Json::to_cbor(message);
 }
@@ -65,7 +65,6 @@ RunResult decode_result(std::span<const std::uint8_t> bytes) {
   RunResult result;
   for (const Json& epoch : message.at("epochs")) result.epochs.push_back(decode_epoch(epoch));
   result.latency.counts = message.at("counts").get<std::vector<std::size_t>>();
-  result.latency.count_ = message.at("count").get<std::size_t>();
   result.latency.sum_s = message.at("sum_s").get<double>();
   result.latency.max_s = message.at("max_s").get<double>();
   result.peeks = message.at("peeks").get<bool>();

@@ -15,9 +15,9 @@ constexpr Seconds day{86400};
 std::vector<double> all(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
                         Seconds duration) {
   std::vector<double> at;
-  const auto process = make_arrivals(spec, seed, start, duration);
-  for (double t = process->next_s(); std::isfinite(t); t = process->next_s()) at.push_back(t);
-  CHECK(process->next_s() == std::numeric_limits<double>::infinity());
+  Arrivals arrivals(spec, seed, start, duration);
+  for (double t = arrivals.next_s(); std::isfinite(t); t = arrivals.next_s()) at.push_back(t);
+  CHECK(arrivals.next_s() == std::numeric_limits<double>::infinity());
   CHECK(std::is_sorted(at.begin(), at.end()));
   if (!at.empty()) CHECK((at.front() >= 0 && at.back() < duration.value()));
   return at;
