@@ -19,17 +19,27 @@ namespace cadis {
 /// A bucket is the upper bits of the double itself: 11 of exponent, 7 of mantissa. Bucket 0 holds
 /// everything below 2^-30 s (0.93 ns), zero above all; the last everything from 2^30 s on.
 class LatencyHistogram {
+ private:
+  static constexpr int bits_per_octave = 7;
+  static constexpr int first_exponent = -30;
+  static constexpr int last_exponent = 30;
+  static constexpr std::int64_t last_bucket = std::int64_t{last_exponent - first_exponent}
+                                              << bits_per_octave;
+
  public:
-  /// Finite and not negative. Inline: the queue's loop calls it once a request.
+  /// Finite and not negative.
   void add(Seconds latency) {
-    const double latency_s = latency.value();
+    tally(latency.value());
+    include(latency.value(), latency.value());
+  }
+  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself.
+  void tally(double latency_s) {
     assert(std::isfinite(latency_s) && latency_s >= 0);
-    const std::size_t bucket = bucket_of(latency_s);
-    if (bucket >= counts.size()) [[unlikely]]
-      counts.resize(bucket + 1);
-    ++counts[bucket];
-    sum_s += latency_s;
-    max_s = std::max(max_s, latency_s);
+    ++counts[bucket_of(latency_s)];
+  }
+  void include(double latency_sum_s, double latency_max_s) {
+    sum_s += latency_sum_s;
+    max_s = std::max(max_s, latency_max_s);
   }
 
   [[nodiscard]] double count() const;
@@ -46,17 +56,11 @@ class LatencyHistogram {
   [[nodiscard]] std::vector<Bucket> filled() const;  ///< the buckets that hold anything, ascending
 
   // Plain state, for passing a result between processes.
-  std::vector<std::size_t> counts;  ///< by bucket, as long as the largest latency needs
+  std::vector<std::size_t> counts = std::vector<std::size_t>(last_bucket + 1);  ///< by bucket
   double sum_s = 0;
   double max_s = 0;
 
  private:
-  static constexpr int bits_per_octave = 7;
-  static constexpr int first_exponent = -30;
-  static constexpr int last_exponent = 30;
-  static constexpr std::int64_t last_bucket = std::int64_t{last_exponent - first_exponent}
-                                              << bits_per_octave;
-
   static std::size_t bucket_of(double latency_s) {
     constexpr std::int64_t below = (std::int64_t{1023 + first_exponent} << bits_per_octave) - 1;
     const auto upper = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(latency_s) >>

@@ -3,15 +3,17 @@
 #include <Random123/philox.h>
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace cadis {
 
+/// FNV-1a, 64 bits: turns a stream's name into half of its key.
+std::uint64_t hash_name(std::string_view name);
+
 /// A stream of random numbers named by (seed, name): Philox4x64-10 (Salmon et al., SC'11), a
 /// counter-based generator, so that two streams never overlap and adding one shifts no other. The
-/// same pair gives the same numbers in every process and on every machine; only the normal
-/// transform rests on the C library (its cosine).
+/// same pair gives the same numbers in every process and on every machine; only the exponential and
+/// normal transforms rest on the C library's log.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::string_view name);
@@ -21,12 +23,7 @@ class RandomStream {
   double exponential();  ///< mean 1
   double normal();       ///< mean 0, deviation 1
 
-  /// The numbers that as many calls of exponential() would give, many times faster.
-  void exponentials(std::span<double> out);
-
  private:
-  void fill_bits(std::span<std::uint64_t> out);
-
   r123::Philox4x64::key_type key_;
   r123::Philox4x64::ctr_type counter_{};
   r123::Philox4x64::ctr_type block_{};

@@ -1,58 +1,330 @@
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <limits>
+#include <utility>
+#include <vector>
 
-#include "engine/fifo_service.hpp"
+#include "engine/batch_mix.hpp"
+#include "engine/host_set.hpp"
+#include "engine/request_queue.hpp"
 #include "engine/service_kernel.hpp"
+#include "model/arrivals.hpp"
 
 namespace cadis {
 namespace {
 
+constexpr double never_s = std::numeric_limits<double>::infinity();
+
 /// SimGrid keeps the time: every batch and every load is one of its activities. The reference.
 ///
-/// SimGrid runs timers before completions, which is why the service looks for completions that are
-/// due before it takes an arrival.
-class EventKernel final : public ServiceKernel, private Agenda {
+/// What happens at one instant happens in this order: boundary (a decision), completions, then
+/// arrivals one by one, each followed by giving work to free hosts, lowest number first. SimGrid
+/// runs timers before completions, so an arrival that finds a completion due at its instant leaves
+/// itself to that completion.
+///
+/// Times are relative to the interval's beginning, as in `queue`: SimGrid's clock says when to
+/// act, and loses digits in a long run (docs/validation.md); what is written down does not.
+class EventKernel final : public ServiceKernel {
  public:
-  EventKernel(const Scenario& scenario, Fleet& fleet) : fleet_(fleet), service_(scenario, *this) {
-    fleet_.on_done([this](std::size_t host) {
-      if (!is_finished_) service_.done(host);
-    });
-  }
+  EventKernel(const Scenario& scenario, Fleet& fleet);
 
-  void end_interval(Seconds now) override { service_.end_interval(now.value()); }
-  EpochRecord take_record() override { return service_.take_record(); }
-  void apply(const Decision& decision, Seconds now, Seconds) override {
-    service_.apply(decision, now.value());
+  void apply(const Decision& decision, Seconds, Seconds) override;
+  void begin_interval(Seconds now, Seconds until) override;
+  void end_interval(Seconds) override;
+  EpochRecord take_record() override;
+  void finish() override;
+  [[nodiscard]] double in_system() const override {
+    return static_cast<double>(waiting_.size()) + in_service_;
   }
-  void begin_interval(Seconds now, Seconds until) override {
-    service_.begin_interval(now.value(), until.value());
-  }
-  void finish() override {
-    is_finished_ = true;
-    for (std::size_t h = 0; h < fleet_.size(); ++h) fleet_.cancel(h);
-  }
-  [[nodiscard]] double in_system() const override { return service_.in_system(); }
-  [[nodiscard]] const LatencyHistogram& latency() const override { return service_.latency(); }
+  [[nodiscard]] const LatencyHistogram& latency() const override { return latency_; }
 
  private:
-  void start(std::size_t host, Seconds length, Watts power, double) override {
-    fleet_.start(host, length, power);
-  }
+  enum class Doing { idle, loading, serving };
+  struct Host {
+    explicit Host(std::size_t variants) : mix(variants) {}
 
-  void wake_at(Reason reason, double at_s) override {
-    double& asked_s = asked_s_[static_cast<std::size_t>(reason)];
-    if (at_s == asked_s) return;  // its timer is set
-    asked_s = at_s;
-    fleet_.at(Seconds{at_s}, [this, at_s] {
-      if (!is_finished_) service_.wake(std::max(at_s, fleet_.now().value()));
-    });
-  }
+    Doing doing = Doing::idle;
+    bool has_ended = false;  ///< SimGrid says so, but others that end before are still to come
+    double since_s = 0;
+    Watts power;  ///< drawn since since_s
+    std::size_t loaded = 0, wanted = 0;
+    bool committed = false;  ///< just loaded `wanted` for the next batch
+    BatchMix mix;
+    std::vector<double> batch;  ///< arrival instants of the requests in service
+  };
+  /// What a timer is set for; of each only the latest asked for counts.
+  enum class Reason : std::size_t { arrival, full_wait };
 
+  void complete_in_order();
+  void complete(std::size_t h, double now_s);
+  void wake_at(Reason reason, double at_s);
+  void wake(double now_s);
+  void clear_record();
+  void settle(Host& host, double now_s);
+  void change(std::size_t h, Doing doing, Watts power, double now_s);
+  [[nodiscard]] bool completion_due(double now_s) const {
+    return !busy_.empty() && busy_.front().first <= now_s;
+  }
+  [[nodiscard]] double next_arrival_s() const { return arrivals_.peek_s() - origin_s_; }
+  void take_arrivals(double now_s, bool inclusive);
+  void drop_expired(double now_s);
+  void dispatch(double now_s);
+  void serve(std::size_t h, double now_s);
+  bool load(std::size_t h, double now_s);
+  void begin_activity(std::size_t h, Seconds length, Watts power, double now_s);
+  void reload_free_hosts();
+  void arm(double now_s);
+
+  const Scenario& scenario_;
   Fleet& fleet_;
-  FifoService service_;
-  std::array<double, 2> asked_s_{-1, -1};
-  bool is_finished_ = false;
+  Arrivals arrivals_;
+  std::vector<Host> hosts_;
+  RequestQueue waiting_;
+  HostSet free_;
+  std::vector<std::pair<double, std::size_t>> busy_;  ///< a heap of (end, host), first end on top
+  double in_service_ = 0;
+  double origin_s_ = 0;  ///< the interval's beginning, since the run's start
+  double until_s_ = 0;   ///< the interval's end, since its beginning
+  std::array<double, 2> asked_s_{never_s, never_s};  ///< by reason, in this interval
+  bool is_first_decision_ = true, is_finished_ = false;
+  EpochRecord record_;
+  LatencyHistogram latency_;
 };
+
+EventKernel::EventKernel(const Scenario& scenario, Fleet& fleet)
+    : scenario_(scenario),
+      fleet_(fleet),
+      arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
+      hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
+      waiting_(scenario),
+      free_(scenario.hosts.size()) {
+  for (std::size_t h = 0; h < hosts_.size(); ++h) {
+    free_.insert(h);
+    hosts_[h].power = idle_on(scenario, h);
+  }
+  clear_record();
+  fleet_.on_done([this](std::size_t host) {
+    if (is_finished_) return;
+    hosts_[host].has_ended = true;
+    complete_in_order();
+  });
+}
+
+void EventKernel::apply(const Decision& decision, Seconds, Seconds) {
+  for (std::size_t h = 0; h < hosts_.size(); ++h) {
+    const Eigen::Index row = decision.shares.rows() == 1 ? 0 : static_cast<Eigen::Index>(h);
+    auto& host = hosts_[h];
+    host.mix.set(decision.shares.row(row).transpose());
+    if (is_first_decision_) host.loaded = host.mix.largest();  // loaded before the run began
+    if (host.mix.is_one()) host.wanted = host.mix.largest();
+    if (host.mix.is_one() || !host.mix.has(host.wanted)) host.committed = false;
+  }
+  is_first_decision_ = false;
+}
+
+void EventKernel::begin_interval(Seconds now, Seconds until) {
+  for (auto& host : hosts_) host.since_s = 0;  // the interval before was settled
+  for (auto& [end_s, host] : busy_) end_s -= until_s_;
+  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
+  origin_s_ = now.value();
+  until_s_ = (until - now).value();
+  asked_s_ = {never_s, never_s};
+  reload_free_hosts();
+  if (completion_due(0)) return;  // it comes first, and gives out the work
+  dispatch(0);
+  arm(0);
+}
+
+void EventKernel::end_interval(Seconds) {
+  take_arrivals(until_s_, false);
+  drop_expired(until_s_);
+  for (auto& host : hosts_) settle(host, until_s_);
+}
+
+EpochRecord EventKernel::take_record() {
+  EpochRecord record = record_;
+  record.queued = in_system();
+  clear_record();
+  return record;
+}
+
+void EventKernel::finish() {
+  is_finished_ = true;
+  for (std::size_t h = 0; h < fleet_.size(); ++h) fleet_.cancel(h);
+}
+
+void EventKernel::clear_record() {
+  record_ = EpochRecord{};
+  record_.served_by_variant =
+      Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
+}
+
+/// Where two activities end within a rounding of its clock, SimGrid may end them the wrong way
+/// round.
+void EventKernel::complete_in_order() {
+  while (!busy_.empty() && hosts_[busy_.front().second].has_ended) {
+    const auto [end_s, h] = busy_.front();
+    std::pop_heap(busy_.begin(), busy_.end(), std::greater<>());
+    busy_.pop_back();
+    hosts_[h].has_ended = false;
+    complete(h, end_s);
+  }
+}
+
+void EventKernel::complete(std::size_t h, double now_s) {
+  auto& host = hosts_[h];
+  take_arrivals(std::min(now_s, until_s_), false);
+  const double slo_s =
+      scenario_.slo ? scenario_.slo->value() + rounding_s(origin_s_ + until_s_) : never_s;
+  for (const double arrived_s : host.batch) {
+    const double latency_s = now_s - (arrived_s - origin_s_);
+    latency_.add(Seconds{latency_s});
+    record_.latency_sum_s += latency_s;
+    record_.slo_violations += latency_s > slo_s;
+  }
+  const double size = static_cast<double>(host.batch.size());
+  record_.served += size;
+  record_.served_by_variant[static_cast<Eigen::Index>(host.loaded)] += size;
+  in_service_ -= size;
+  host.batch.clear();
+  change(h, Doing::idle, idle_on(scenario_, h), now_s);
+  const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now_s);
+  if (!reloads) free_.insert(h);
+  if (completion_due(now_s)) return;  // the last completion of an instant gives out the work
+  dispatch(now_s);
+  arm(now_s);
+}
+
+/// Sets a timer, unless it is set or a boundary comes first.
+void EventKernel::wake_at(Reason reason, double at_s) {
+  double& asked_s = asked_s_[static_cast<std::size_t>(reason)];
+  if (at_s >= until_s_ || at_s == asked_s) return;
+  asked_s = at_s;
+  const double origin_s = origin_s_;
+  // A completion's instant may lie a rounding before SimGrid's clock, and what it asks for too.
+  fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, origin_s, at_s] {
+    if (origin_s == origin_s_ && !is_finished_) wake(at_s);
+  });
+}
+
+/// An arrival or a full wait is due.
+void EventKernel::wake(double now_s) {
+  if (completion_due(now_s)) return;  // left to the completion
+  take_arrivals(now_s, true);
+  dispatch(now_s);
+  arm(now_s);
+}
+
+/// Adds what the host drew since its last change to the account of its kind.
+void EventKernel::settle(Host& host, double now_s) {
+  const Joules drawn = host.power * Seconds{now_s - host.since_s};
+  if (host.doing == Doing::idle) record_.idle_energy += drawn;
+  if (host.doing == Doing::loading) record_.switch_energy += drawn;
+  if (host.doing == Doing::serving) record_.service_energy += drawn;
+  host.since_s = now_s;
+}
+
+void EventKernel::change(std::size_t h, Doing doing, Watts power, double now_s) {
+  settle(hosts_[h], now_s);
+  hosts_[h].doing = doing;
+  hosts_[h].power = power;
+}
+
+/// Lets arrivals up to `now_s` (strictly before it, unless `inclusive`) into the queue, each
+/// offered to the free hosts.
+void EventKernel::take_arrivals(double now_s, bool inclusive) {
+  while (next_arrival_s() < now_s || (inclusive && next_arrival_s() <= now_s)) {
+    const double at_s = next_arrival_s();
+    ++record_.arrivals;
+    drop_expired(at_s);
+    const double arrived_s = arrivals_.next_s();
+    const bool is_taken = waiting_.offer({&arrived_s, 1});
+    if (!is_taken) {
+      ++record_.dropped;
+    } else if (!free_.empty()) {
+      dispatch(at_s);
+    }
+  }
+}
+
+void EventKernel::drop_expired(double now_s) {
+  record_.dropped += static_cast<double>(waiting_.drop_expired(origin_s_ + now_s));
+}
+
+/// Gives waiting requests to free hosts, lowest number first, as far as batches are ready.
+void EventKernel::dispatch(double now_s) {
+  drop_expired(now_s);
+  while (!free_.empty() && !waiting_.empty()) {
+    const bool full = waiting_.size() >= static_cast<std::size_t>(scenario_.max_batch);
+    const double ready_s = waiting_.oldest_s() - origin_s_ + scenario_.max_wait.value();
+    if (!full && ready_s > now_s) {
+      wake_at(Reason::full_wait, ready_s);
+      return;
+    }
+    serve(free_.take_lowest(), now_s);
+  }
+}
+
+void EventKernel::serve(std::size_t h, double now_s) {
+  auto& host = hosts_[h];
+  const auto size = std::min(waiting_.size(), static_cast<std::size_t>(scenario_.max_batch));
+  if (!host.mix.is_one() && !host.committed) host.wanted = host.mix.next();
+  host.committed = false;
+  if (host.wanted != host.loaded && load(h, now_s)) {
+    host.committed = true;  // the batch forms when the variant is there
+    return;
+  }
+  if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
+  const auto oldest = waiting_.waiting().first(size);
+  host.batch.assign(oldest.begin(), oldest.end());
+  waiting_.pop(size);
+  in_service_ += static_cast<double>(size);
+  const Service service = service_on(scenario_, h, host.loaded, static_cast<int>(size));
+  change(h, Doing::serving, service.power, now_s);
+  begin_activity(h, service.time, service.power, now_s);
+}
+
+/// Changes the host to `wanted`; true where that takes time (the host is then busy loading).
+bool EventKernel::load(std::size_t h, double now_s) {
+  auto& host = hosts_[h];
+  const auto& spec = scenario_.hosts[h];
+  const bool resident = spec.resident[host.loaded] && spec.resident[host.wanted];
+  host.loaded = host.wanted;
+  ++record_.switches;
+  const auto& cost = scenario_.loads[spec.device * scenario_.variants.size() + host.wanted];
+  if (resident || !cost || cost->time.value() <= 0) return false;
+  // A load that draws nothing is still an activity: SimGrid needs some load to keep the clock.
+  const Watts power = std::max(cost->power, Watts{1e-9});
+  change(h, Doing::loading, power, now_s);
+  begin_activity(h, cost->time, power, now_s);
+  return true;
+}
+
+void EventKernel::begin_activity(std::size_t h, Seconds length, Watts power, double now_s) {
+  busy_.emplace_back(now_s + length.value(), h);
+  std::push_heap(busy_.begin(), busy_.end(), std::greater<>());
+  fleet_.start(h, length, power);
+}
+
+/// Idle hosts load what a whole-epoch decision wants at once, before requests come.
+void EventKernel::reload_free_hosts() {
+  HostSet still_free(hosts_.size());
+  while (!free_.empty()) {
+    const auto h = free_.take_lowest();
+    const auto& host = hosts_[h];
+    if (host.mix.is_one() && host.wanted != host.loaded && load(h, 0)) continue;
+    still_free.insert(h);
+  }
+  free_ = still_free;
+}
+
+/// Asks for the next arrival, and only while a host is free: an arrival that finds all hosts busy
+/// can only queue, which the next completion or boundary sees to.
+void EventKernel::arm(double now_s) {
+  if (next_arrival_s() <= now_s && next_arrival_s() < until_s_) take_arrivals(now_s, true);
+  if (!free_.empty()) wake_at(Reason::arrival, next_arrival_s());
+}
 
 }  // namespace
 

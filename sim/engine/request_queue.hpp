@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "model/scenario.hpp"
 
@@ -23,35 +24,45 @@ class RequestQueue {
         deadline_s_(scenario.deadline ? scenario.deadline->value()
                                       : std::numeric_limits<double>::infinity()) {}
 
-  [[nodiscard]] bool empty() const { return waiting_.empty(); }
-  [[nodiscard]] std::size_t size() const { return waiting_.size(); }
-  [[nodiscard]] double oldest_s() const { return waiting_.front(); }  ///< when it arrived
+  [[nodiscard]] bool empty() const { return first_ == instants_.size(); }
+  [[nodiscard]] std::size_t size() const { return instants_.size() - first_; }
+  [[nodiscard]] double oldest_s() const { return instants_[first_]; }  ///< when it arrived
+  /// All, oldest first. Valid until the next change.
+  [[nodiscard]] std::span<const double> waiting() const {
+    return std::span<const double>(instants_).subspan(first_);
+  }
 
-  /// False where the queue is full; the request is then dropped.
-  bool offer(double arrived_s) {
-    if (waiting_.size() >= limit_) return false;
-    waiting_.push_back(arrived_s);
+  /// False where the queue has no room for all of them; it then takes none.
+  bool offer(std::span<const double> arrived_s) {
+    if (arrived_s.size() > limit_ - size()) return false;
+    instants_.insert(instants_.end(), arrived_s.begin(), arrived_s.end());
     return true;
   }
 
   /// Takes out what should have been started before `now_s`; how many that were.
   std::size_t drop_expired(double now_s) {
     std::size_t dropped = 0;
-    for (; !waiting_.empty() && waiting_.front() + deadline_s_ + rounding_s(now_s) < now_s;
-         ++dropped) {
-      waiting_.pop_front();
+    for (const double at_s : waiting()) {
+      if (at_s + deadline_s_ + rounding_s(now_s) >= now_s) break;
+      ++dropped;
     }
+    pop(dropped);
     return dropped;
   }
 
-  double pop() {
-    const double arrived_s = waiting_.front();
-    waiting_.pop_front();
-    return arrived_s;
+  /// Takes out the oldest. What was taken stays in memory until it outnumbers what waits, so that
+  /// a request is moved once at most, on average.
+  void pop(std::size_t count) {
+    first_ += count;
+    if (first_ < 1024 && first_ < instants_.size()) return;
+    if (2 * first_ < instants_.size()) return;
+    instants_.erase(instants_.begin(), instants_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
   }
 
  private:
-  std::deque<double> waiting_;
+  std::vector<double> instants_;  ///< those waiting begin at first_
+  std::size_t first_ = 0;
   std::size_t limit_;
   double deadline_s_;
 };

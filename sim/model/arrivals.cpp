@@ -1,13 +1,12 @@
 #include "model/arrivals.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-#include "base/random.hpp"
+#include "base/exponential.hpp"
 
 namespace cadis {
 namespace {
@@ -31,25 +30,7 @@ double hourly_rate(const DiurnalArrivals& spec, std::int64_t hour) {
 
 /// How many instants a process draws at a time, about: enough to make vectors of, few enough to
 /// stay in the nearest cache.
-constexpr std::size_t block_size = 64;
-
-/// Exponential numbers of mean 1, one by one out of blocks.
-class Gaps {
- public:
-  explicit Gaps(RandomStream random) : random_(random) {}
-  double next() {
-    if (next_ == block_.size()) {
-      random_.exponentials(block_);
-      next_ = 0;
-    }
-    return block_[next_++];
-  }
-
- private:
-  RandomStream random_;
-  std::array<double, block_size> block_{};
-  std::size_t next_ = block_size;
-};
+constexpr std::size_t block_size = ExponentialStream::block_size;
 
 class Constant : public ArrivalProcess {
  public:
@@ -68,11 +49,11 @@ class Constant : public ArrivalProcess {
 
 class Poisson : public ArrivalProcess {
  public:
-  Poisson(double rate_rps, RandomStream random) : mean_gap_s_(1 / rate_rps), random_(random) {}
+  Poisson(double rate_rps, ExponentialStream gaps) : mean_gap_s_(1 / rate_rps), gaps_(gaps) {}
   void draw(std::vector<double>& block) override {
     if (mean_gap_s_ == never) return;
     block.resize(block_size);
-    random_.exponentials(block);
+    gaps_.fill(block);
     double now_s = now_s_;
     for (double& at_s : block) at_s = now_s += at_s * mean_gap_s_;
     now_s_ = now_s;
@@ -80,7 +61,7 @@ class Poisson : public ArrivalProcess {
 
  private:
   double mean_gap_s_;
-  RandomStream random_;
+  ExponentialStream gaps_;
   double now_s_ = 0;
 };
 
@@ -103,9 +84,9 @@ class OneByOne : public ArrivalProcess {
 /// rate is constant within an hour, so the integral is inverted exactly, hour by hour.
 class Diurnal : public OneByOne {
  public:
-  Diurnal(const DiurnalArrivals& spec, RandomStream random, UtcTime start, double duration_s)
+  Diurnal(const DiurnalArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s)
       : spec_(spec),
-        gaps_(random),
+        gaps_(gaps),
         phase_s_(profile_time_at_start(spec, start)),
         duration_s_(duration_s),
         hour_(static_cast<std::int64_t>(phase_s_ / hour_s)) {}
@@ -126,7 +107,7 @@ class Diurnal : public OneByOne {
   }
 
   DiurnalArrivals spec_;
-  Gaps gaps_;
+  ExponentialStream gaps_;
   double phase_s_;
   double duration_s_;
   std::int64_t hour_;
@@ -137,8 +118,8 @@ class Diurnal : public OneByOne {
 /// exponential's lack of memory allows.
 class MarkovModulated : public OneByOne {
  public:
-  MarkovModulated(const MarkovArrivals& spec, RandomStream random, double duration_s)
-      : spec_(spec), gaps_(random), duration_s_(duration_s), switch_s_(stay()) {}
+  MarkovModulated(const MarkovArrivals& spec, ExponentialStream gaps, double duration_s)
+      : spec_(spec), gaps_(gaps), duration_s_(duration_s), switch_s_(stay()) {}
 
  private:
   double next_s() override {
@@ -159,7 +140,7 @@ class MarkovModulated : public OneByOne {
   }
 
   MarkovArrivals spec_;
-  Gaps gaps_;
+  ExponentialStream gaps_;
   double duration_s_;
   std::size_t state_ = 0;
   double now_s_ = 0;
@@ -170,9 +151,9 @@ class MarkovModulated : public OneByOne {
 /// (Devroye, Non-Uniform Random Variate Generation, 1986, section V.3.1), and so need no sorting.
 class Counts : public ArrivalProcess {
  public:
-  Counts(const CountArrivals& spec, RandomStream random, UtcTime start, double duration_s)
+  Counts(const CountArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s)
       : requests_(spec.requests),
-        random_(random),
+        gaps_(gaps),
         offset_s_(between(start, requests_.start).value()),
         duration_s_(duration_s) {
     const double skipped = std::floor(-offset_s_ / requests_.step.value());
@@ -193,7 +174,7 @@ class Counts : public ArrivalProcess {
   void place(Eigen::Index step, std::vector<double>& block) {
     if (requests_.values[step] <= 0) return;
     block.resize(static_cast<std::size_t>(requests_.values[step]) + 1);
-    random_.exponentials(block);
+    gaps_.fill(block);
     std::partial_sum(block.begin(), block.end(), block.begin());
     const double scale = requests_.step.value() / block.back();
     block.pop_back();
@@ -203,7 +184,7 @@ class Counts : public ArrivalProcess {
   }
 
   StepSeries requests_;
-  RandomStream random_;
+  ExponentialStream gaps_;
   double offset_s_;  ///< from the run's start to the trace's
   double duration_s_;
   Eigen::Index step_ = 0;
@@ -264,21 +245,21 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
 std::unique_ptr<ArrivalProcess> make_process(const ArrivalSpec& spec, std::uint64_t seed,
                                              UtcTime start, double duration_s) {
   using Process = std::unique_ptr<ArrivalProcess>;
-  const RandomStream random(seed, "arrivals");
+  const ExponentialStream gaps(seed, "arrivals");
   return std::visit(Overloaded{[&](const ConstantArrivals& s) -> Process {
                                  return std::make_unique<Constant>(s.rate_rps);
                                },
                                [&](const PoissonArrivals& s) -> Process {
-                                 return std::make_unique<Poisson>(s.rate_rps, random);
+                                 return std::make_unique<Poisson>(s.rate_rps, gaps);
                                },
                                [&](const DiurnalArrivals& s) -> Process {
-                                 return std::make_unique<Diurnal>(s, random, start, duration_s);
+                                 return std::make_unique<Diurnal>(s, gaps, start, duration_s);
                                },
                                [&](const MarkovArrivals& s) -> Process {
-                                 return std::make_unique<MarkovModulated>(s, random, duration_s);
+                                 return std::make_unique<MarkovModulated>(s, gaps, duration_s);
                                },
                                [&](const CountArrivals& s) -> Process {
-                                 return std::make_unique<Counts>(s, random, start, duration_s);
+                                 return std::make_unique<Counts>(s, gaps, start, duration_s);
                                },
                                [&](const TimestampArrivals& s) -> Process {
                                  return std::make_unique<Timestamps>(s);

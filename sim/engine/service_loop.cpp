@@ -1,0 +1,361 @@
+#include "engine/service_loop.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+#include "engine/lindley.hpp"
+#include "engine/service_kernel.hpp"
+
+namespace cadis {
+namespace {
+
+constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+constexpr double never_s = std::numeric_limits<double>::infinity();
+
+bool has_hosts_alike(const Scenario& scenario) {
+  const auto& first = scenario.hosts.front();
+  return std::all_of(scenario.hosts.begin(), scenario.hosts.end(), [&first](const HostSpec& host) {
+    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle &&
+           host.resident == first.resident;
+  });
+}
+
+}  // namespace
+
+ServiceLoop::ServiceLoop(const Scenario& scenario)
+    : scenario_(scenario),
+      max_batch_(static_cast<std::size_t>(scenario.max_batch)),
+      arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
+      waiting_(scenario),
+      hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
+      free_(scenario.hosts.size()),
+      is_simple_(scenario.max_batch == 1 && !scenario.deadline && !scenario.queue_limit &&
+                 has_hosts_alike(scenario)) {
+  for (std::size_t h = 0; h < hosts_.size(); ++h) {
+    free_.insert(h);
+    for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+      for (int b = 1; b <= scenario.max_batch; ++b) {
+        services_.push_back(service_on(scenario, h, v, b));
+      }
+    }
+  }
+  clear_record();
+}
+
+void ServiceLoop::apply(const Decision& decision) {
+  is_simple_ = is_simple_ && decision.shares.rows() == 1;
+  for (std::size_t h = 0; h < hosts_.size(); ++h) {
+    const Eigen::Index row = decision.shares.rows() == 1 ? 0 : static_cast<Eigen::Index>(h);
+    auto& host = hosts_[h];
+    host.mix.set(decision.shares.row(row).transpose());
+    if (is_first_decision_) host.loaded = host.mix.largest();  // loaded before the run began
+    if (host.mix.is_one()) host.wanted = host.mix.largest();
+    if (host.mix.is_one() || !host.mix.has(host.wanted)) host.committed = false;
+  }
+  is_first_decision_ = false;
+}
+
+void ServiceLoop::solve(double from_s, double until_s) {
+  open(from_s, until_s);
+  reload_free_hosts();
+  release(0);
+  double now_s = 0;
+  while (!is_plain(now_s)) {
+    const double to_s = may_be_plain() ? std::min(last_end_s(), until_s_) : until_s_;
+    advance(now_s, to_s);
+    now_s = to_s;
+    if (now_s >= until_s_) break;
+    release(now_s);
+  }
+  if (now_s < until_s_) serve_plain(now_s);
+  close();
+}
+
+EpochRecord ServiceLoop::take_record() {
+  EpochRecord record = record_;
+  record.queued = in_system_;
+  clear_record();
+  return record;
+}
+
+/// Moves the origin, and counts what runs over into the interval.
+void ServiceLoop::open(double from_s, double until_s) {
+  for (auto& [end_s, host] : busy_) end_s -= until_s_;
+  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
+  origin_s_ = from_s;
+  until_s_ = until_s - from_s;
+  slo_s_ = scenario_.slo ? scenario_.slo->value() + rounding_s(until_s) : never_s;
+  for (auto& host : hosts_) host.work = Work{};
+  for (const auto& [end_s, h] : busy_) {
+    auto& host = hosts_[h];
+    charge(host, Seconds{std::min(end_s, until_s_)});
+    if (end_s >= until_s_) continue;
+    finish(host, host.unfinished, end_s);
+    host.unfinished.clear();
+  }
+}
+
+/// Idle hosts load what a whole-epoch decision wants at once, before requests come.
+void ServiceLoop::reload_free_hosts() {
+  HostSet still_free(hosts_.size());
+  while (!free_.empty()) {
+    const auto h = free_.take_lowest();
+    const auto& host = hosts_[h];
+    if (!(host.mix.is_one() && host.wanted != host.loaded && load(h, 0))) still_free.insert(h);
+  }
+  free_ = std::move(still_free);
+}
+
+void ServiceLoop::close() {
+  admit_before(until_s_, all);
+  drop_expired(until_s_);
+  std::size_t in_service = 0;
+  for (std::size_t h = 0; h < hosts_.size(); ++h) {
+    const auto& host = hosts_[h];
+    in_service += host.unfinished.size();
+    record_.service_energy += host.work.service;
+    record_.switch_energy += host.work.loading;
+    record_.idle_energy += idle_on(scenario_, h) * (Seconds{until_s_} - host.work.busy);
+  }
+  in_system_ = static_cast<double>(waiting_.size() + in_service);
+}
+
+void ServiceLoop::clear_record() {
+  record_ = EpochRecord{};
+  record_.served_by_variant =
+      Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
+}
+
+// ---- In general: from one completion, arrival or full wait to the next.
+
+/// All that happens in [now, to). At one instant completions come first, then arrivals one by one,
+/// each followed by giving work to the free hosts, lowest number first.
+void ServiceLoop::advance(double now_s, double to_s) {
+  dispatch(now_s);
+  while (true) {
+    const double end_s = busy_.empty() ? never_s : busy_.front().first;
+    if (free_.empty()) {  // arrivals can only queue
+      admit_before(std::min(end_s, to_s), all);
+      if (end_s >= to_s) return;
+    } else {
+      const double ready_s = waiting_.empty() ? never_s : ready_at_s();
+      if (!waiting_.empty()) {  // all but the last that fills the batch
+        admit_before(std::min({ready_s, end_s, to_s}), max_batch_ - waiting_.size() - 1);
+      }
+      const double arrival_s = next_arrival_s();
+      const double next_s = std::min(arrival_s, ready_s);
+      if (std::min(next_s, end_s) >= to_s) return;
+      if (next_s < end_s) {
+        if (arrival_s <= ready_s) admit_next();
+        dispatch(next_s);
+        continue;
+      }
+    }
+    release(end_s);
+    dispatch(end_s);
+  }
+}
+
+/// Lets arrivals before `at_s` into the queue, so many at most.
+void ServiceLoop::admit_before(double at_s, std::size_t most) {
+  while (most > 0 && next_arrival_s() < at_s) {
+    if (scenario_.deadline || scenario_.queue_limit) {  // one may make room for the next
+      admit_next();
+      --most;
+      continue;
+    }
+    const auto drawn = arrivals_.drawn();
+    std::size_t some = 1;
+    while (some < std::min(most, drawn.size()) && drawn[some] - origin_s_ < at_s) ++some;
+    waiting_.offer(drawn.first(some));
+    record_.arrivals += static_cast<double>(some);
+    arrivals_.skip(some);
+    most -= some;
+  }
+}
+
+void ServiceLoop::admit_next() {
+  const double at_s = arrivals_.next_s();
+  ++record_.arrivals;
+  drop_expired(at_s - origin_s_);
+  if (!waiting_.offer({&at_s, 1})) ++record_.dropped;
+}
+
+void ServiceLoop::drop_expired(double now_s) {
+  if (scenario_.deadline) {
+    record_.dropped += static_cast<double>(waiting_.drop_expired(origin_s_ + now_s));
+  }
+}
+
+/// Frees the hosts whose activity ends at `now_s` or before.
+void ServiceLoop::release(double now_s) {
+  while (!busy_.empty() && busy_.front().first <= now_s) {
+    const std::size_t h = busy_.front().second;
+    std::pop_heap(busy_.begin(), busy_.end(), std::greater<>());
+    busy_.pop_back();
+    const auto& host = hosts_[h];
+    const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now_s);
+    if (!reloads) free_.insert(h);
+  }
+}
+
+/// Gives waiting requests to free hosts as far as batches are ready.
+void ServiceLoop::dispatch(double now_s) {
+  drop_expired(now_s);
+  while (!free_.empty() && !waiting_.empty()) {
+    if (waiting_.size() < max_batch_ && ready_at_s() > now_s) return;
+    serve(free_.take_lowest(), now_s);
+  }
+}
+
+void ServiceLoop::serve(std::size_t h, double now_s) {
+  auto& host = hosts_[h];
+  if (!host.mix.is_one() && !host.committed) host.wanted = host.mix.next();
+  host.committed = false;
+  if (host.wanted != host.loaded && load(h, now_s)) {
+    host.committed = true;  // the batch forms when the variant is there
+    return;
+  }
+  const std::size_t size = std::min(waiting_.size(), max_batch_);
+  if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
+  const Service& service = this->service(h, host.loaded, size);
+  const double end_s = now_s + service.time.value();
+  host.is_loading = false;
+  host.power = service.power;
+  occupy(h, now_s, end_s);
+  const auto batch = waiting_.waiting().first(size);
+  if (end_s < until_s_) {
+    finish(host, batch, end_s);
+  } else {
+    host.unfinished.assign(batch.begin(), batch.end());
+  }
+  waiting_.pop(size);
+}
+
+/// Changes the host to `wanted`; true where that takes time (the host is then busy loading).
+bool ServiceLoop::load(std::size_t h, double now_s) {
+  auto& host = hosts_[h];
+  const auto& spec = scenario_.hosts[h];
+  const bool resident = spec.resident[host.loaded] && spec.resident[host.wanted];
+  host.loaded = host.wanted;
+  ++record_.switches;
+  const auto& cost = scenario_.loads[spec.device * scenario_.variants.size() + host.wanted];
+  if (resident || !cost || cost->time.value() <= 0) return false;
+  host.is_loading = true;
+  host.power = cost->power;
+  occupy(h, now_s, now_s + cost->time.value());
+  return true;
+}
+
+void ServiceLoop::occupy(std::size_t h, double now_s, double end_s) {
+  charge(hosts_[h], Seconds{std::min(end_s, until_s_) - now_s});
+  busy_.emplace_back(end_s, h);
+  std::push_heap(busy_.begin(), busy_.end(), std::greater<>());
+}
+
+void ServiceLoop::charge(Host& host, Seconds time) {
+  host.work.busy += time;
+  (host.is_loading ? host.work.loading : host.work.service) += host.power * time;
+}
+
+/// The host's batch ends within the interval.
+void ServiceLoop::finish(const Host& host, std::span<const double> arrivals, double end_s) {
+  double sum_s = 0, max_s = 0;
+  std::size_t violations = 0;
+  for (const double at_s : arrivals) {
+    const double latency_s = end_s - (at_s - origin_s_);
+    latency_.tally(latency_s);
+    sum_s += latency_s;
+    max_s = std::max(max_s, latency_s);
+    violations += latency_s > slo_s_;
+  }
+  latency_.include(sum_s, max_s);
+  record_.latency_sum_s += sum_s;
+  record_.slo_violations += static_cast<double>(violations);
+  const auto size = static_cast<double>(arrivals.size());
+  record_.served += size;
+  record_.served_by_variant[static_cast<Eigen::Index>(host.loaded)] += size;
+}
+
+// ---- Where all hosts take the same time and requests are served one by one: Lindley's equation.
+
+/// Whether what remains of the interval is a queue of equal services: every host has the wanted
+/// variant and none is still busy with a slower one.
+bool ServiceLoop::is_plain(double now_s) const {
+  if (!may_be_plain()) return false;
+  const double service_s = service(0, hosts_[0].wanted, 1).time.value();
+  return std::all_of(busy_.begin(), busy_.end(), [&](const End& end) {
+    const auto& host = hosts_[end.second];
+    return !host.is_loading && host.loaded == host.wanted && end.first <= now_s + service_s;
+  });
+}
+
+double ServiceLoop::last_end_s() const {
+  return std::max_element(busy_.begin(), busy_.end())->first;
+}
+
+void ServiceLoop::serve_plain(double now_s) {
+  const Service& service = this->service(0, hosts_[0].wanted, 1);
+  std::vector<double> free_at;
+  std::vector<std::size_t> order;  // of hosts, as they come free
+  while (!free_.empty()) {
+    free_at.push_back(now_s);
+    order.push_back(free_.take_lowest());
+  }
+  std::sort(busy_.begin(), busy_.end());
+  for (const auto& [end_s, h] : busy_) {
+    free_at.push_back(end_s);
+    order.push_back(h);
+  }
+  busy_.clear();
+
+  EqualServices queue{service.time.value(), origin_s_, until_s_, slo_s_, std::move(free_at)};
+  std::size_t started = 0;
+  // How many of these, from the first on, start within the interval.
+  const auto serve_some = [&](std::span<const double> arrivals) {
+    const auto finished = queue.finish(arrivals, latency_);
+    latency_.include(finished.latency_sum_s, finished.latency_max_s);
+    record_.latency_sum_s += finished.latency_sum_s;
+    record_.slo_violations += static_cast<double>(finished.violations);
+    const auto requests = static_cast<double>(finished.requests);
+    record_.served += requests;
+    record_.served_by_variant[static_cast<Eigen::Index>(hosts_[0].wanted)] += requests;
+    std::size_t some = finished.requests;
+    for (; some < arrivals.size(); ++some) {
+      const auto unfinished = queue.start(arrivals[some]);
+      if (!unfinished) break;
+      hosts_[order[unfinished->place]].unfinished.assign(1, unfinished->arrival_s);
+    }
+    started += some;
+    return some;
+  };
+  waiting_.pop(serve_some(waiting_.waiting()));
+  while (waiting_.empty()) {
+    const auto drawn = arrivals_.drawn();
+    const std::size_t some = serve_some(drawn);
+    arrivals_.skip(some);
+    record_.arrivals += static_cast<double>(some);
+    if (some < drawn.size()) break;
+  }
+
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const std::size_t h = order[place];
+    auto& host = hosts_[h];
+    const std::size_t rounds = started / order.size();
+    const auto times = static_cast<double>(rounds + (place < started % order.size() ? 1 : 0));
+    if (times > 0) {
+      host.is_loading = false;
+      host.power = service.power;
+      charge(host, service.time * times - Seconds{std::max(0.0, queue.free_at[place] - until_s_)});
+    }
+    if (queue.free_at[place] < until_s_) {
+      free_.insert(h);
+    } else {
+      busy_.emplace_back(queue.free_at[place], h);
+    }
+  }
+  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
+}
+
+}  // namespace cadis
