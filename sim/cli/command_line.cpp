@@ -3,6 +3,7 @@
 #include <array>
 #include <iostream>
 
+#include "base/exponential.hpp"
 #include "base/interrupt.hpp"
 #include "base/names.hpp"
 #include "cli/arguments.hpp"
@@ -71,6 +72,7 @@ int dispatch(std::vector<std::string> words) {
 
 int run_command_line(int argc, char** argv) try {
   catch_interrupts();
+  vector_path();  // refuses a CADIS_VECTOR that this machine cannot follow, before any work
   return dispatch(std::vector<std::string>(argv + 1, argv + argc));
 } catch (const UsageError& error) {
   std::cerr << "cadis: " << error.what() << "\nSee cadis --help.\n";

@@ -57,12 +57,16 @@ class EventKernel final : public ServiceKernel {
   enum class Reason : std::size_t { arrival, full_wait };
 
   void complete_in_order();
+  void complete_first();
   void complete(std::size_t h, double now_s);
   void wake_at(Reason reason, double at_s);
   void wake(double now_s);
   void clear_record();
   void settle(Host& host, double now_s);
   void change(std::size_t h, Doing doing, Watts power, double now_s);
+  [[nodiscard]] bool completion_before(double at_s) const {
+    return !busy_.empty() && busy_.front().first < at_s;
+  }
   [[nodiscard]] bool completion_due(double now_s) const {
     return !busy_.empty() && busy_.front().first <= now_s;
   }
@@ -131,12 +135,17 @@ void EventKernel::begin_interval(Seconds now, Seconds until) {
   until_s_ = (until - now).value();
   asked_s_ = {never_s, never_s};
   reload_free_hosts();
+  complete_in_order();
   if (completion_due(0)) return;  // it comes first, and gives out the work
   dispatch(0);
   arm(0);
 }
 
 void EventKernel::end_interval(Seconds) {
+  while (completion_before(until_s_)) {  // by less than a rounding of SimGrid's clock
+    fleet_.cancel(busy_.front().second);
+    complete_first();
+  }
   take_arrivals(until_s_, false);
   drop_expired(until_s_);
   for (auto& host : hosts_) settle(host, until_s_);
@@ -160,16 +169,18 @@ void EventKernel::clear_record() {
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
 }
 
-/// Where two activities end within a rounding of its clock, SimGrid may end them the wrong way
-/// round.
+/// Where two activities, or an activity and the interval, end within a rounding of SimGrid's clock,
+/// it may end them the wrong way round: what has ended waits here for its turn.
 void EventKernel::complete_in_order() {
-  while (!busy_.empty() && hosts_[busy_.front().second].has_ended) {
-    const auto [end_s, h] = busy_.front();
-    std::pop_heap(busy_.begin(), busy_.end(), std::greater<>());
-    busy_.pop_back();
-    hosts_[h].has_ended = false;
-    complete(h, end_s);
-  }
+  while (completion_before(until_s_) && hosts_[busy_.front().second].has_ended) complete_first();
+}
+
+void EventKernel::complete_first() {
+  const auto [end_s, h] = busy_.front();
+  std::pop_heap(busy_.begin(), busy_.end(), std::greater<>());
+  busy_.pop_back();
+  hosts_[h].has_ended = false;
+  complete(h, end_s);
 }
 
 void EventKernel::complete(std::size_t h, double now_s) {

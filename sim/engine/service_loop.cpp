@@ -131,7 +131,7 @@ void ServiceLoop::clear_record() {
 
 /// All that happens in [now, to). At one instant completions come first, then arrivals one by one,
 /// each followed by giving work to the free hosts, lowest number first.
-void ServiceLoop::advance(double now_s, double to_s) {
+[[gnu::flatten]] void ServiceLoop::advance(double now_s, double to_s) {
   dispatch(now_s);
   while (true) {
     const double end_s = busy_.empty() ? never_s : busy_.front().first;
@@ -139,10 +139,10 @@ void ServiceLoop::advance(double now_s, double to_s) {
       admit_before(std::min(end_s, to_s), all);
       if (end_s >= to_s) return;
     } else {
-      const double ready_s = waiting_.empty() ? never_s : ready_at_s();
-      if (!waiting_.empty()) {  // all but the last that fills the batch
-        admit_before(std::min({ready_s, end_s, to_s}), max_batch_ - waiting_.size() - 1);
-      }
+      // What waits is no batch yet. Admit all but the last that makes it one.
+      const double oldest_s = waiting_.empty() ? next_arrival_s() : waiting_.oldest_s() - origin_s_;
+      const double ready_s = oldest_s + scenario_.max_wait.value();
+      admit_before(std::min({ready_s, end_s, to_s}), max_batch_ - waiting_.size() - 1);
       const double arrival_s = next_arrival_s();
       const double next_s = std::min(arrival_s, ready_s);
       if (std::min(next_s, end_s) >= to_s) return;

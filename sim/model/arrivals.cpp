@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "base/exponential.hpp"
 
@@ -36,6 +37,7 @@ class Constant : public ArrivalProcess {
  public:
   explicit Constant(double rate_rps) : rate_rps_(rate_rps) {}
   void draw(std::vector<double>& block) override {
+    block.clear();
     if (rate_rps_ <= 0) return;
     for (std::size_t i = 0; i < block_size; ++i) {
       block.push_back(static_cast<double>(count_++) / rate_rps_);
@@ -51,8 +53,7 @@ class Poisson : public ArrivalProcess {
  public:
   Poisson(double rate_rps, ExponentialStream gaps) : mean_gap_s_(1 / rate_rps), gaps_(gaps) {}
   void draw(std::vector<double>& block) override {
-    if (mean_gap_s_ == never) return;
-    block.resize(block_size);
+    block.resize(mean_gap_s_ < never ? block_size : 0);
     gaps_.fill(block);
     double now_s = now_s_;
     for (double& at_s : block) at_s = now_s += at_s * mean_gap_s_;
@@ -69,6 +70,7 @@ class Poisson : public ArrivalProcess {
 class OneByOne : public ArrivalProcess {
  public:
   void draw(std::vector<double>& block) override {
+    block.clear();
     while (block.size() < block_size) {
       const double at_s = next_s();
       if (at_s == never) return;
@@ -161,6 +163,7 @@ class Counts : public ArrivalProcess {
   }
 
   void draw(std::vector<double>& block) override {
+    block.clear();
     while (block.empty() && step_ < requests_.values.size() && begin_s(step_) < duration_s_) {
       place(step_++, block);
     }
@@ -193,7 +196,7 @@ class Counts : public ArrivalProcess {
 class Timestamps : public ArrivalProcess {
  public:
   explicit Timestamps(const TimestampArrivals& spec) : at_s_(spec.at_s) {}
-  void draw(std::vector<double>& block) override { block.swap(at_s_); }  // all; then none
+  void draw(std::vector<double>& block) override { block = std::exchange(at_s_, {}); }  // all
 
  private:
   std::vector<double> at_s_;
@@ -276,8 +279,11 @@ Arrivals::Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, S
 
 void Arrivals::draw() {
   next_ = 0;
-  block_.clear();
-  if (process_) process_->draw(block_);
+  if (process_) {
+    process_->draw(block_);
+  } else {
+    block_.clear();
+  }
   if (!block_.empty() && block_.back() < duration_s_) return;
   block_.erase(std::lower_bound(block_.begin(), block_.end(), duration_s_), block_.end());
   block_.push_back(never);

@@ -50,8 +50,8 @@ using ArrivalSpec = std::variant<ConstantArrivals, PoissonArrivals, DiurnalArriv
 class ArrivalProcess {
  public:
   virtual ~ArrivalProcess() = default;
-  /// Appends the next instants to `block`, seconds since the run's start, not decreasing; nothing
-  /// where there are no more.
+  /// Fills `block` with the next instants, seconds since the run's start, not decreasing; with
+  /// nothing where there are no more.
   virtual void draw(std::vector<double>& block) = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/hand_built.hpp"
+#include "engine/same_outputs.hpp"
 #include "model/records.hpp"
 #include "policies/registry.hpp"
 #include "study/isolated.hpp"
@@ -36,11 +37,19 @@ inline void check_conservation(const RunResult& result) {
   CHECK(sum.by_kind_j == doctest::Approx(sum.energy_j).epsilon(1e-9));
 }
 
-/// A run in a process of its own; what the design conserves is checked in every one.
+/// A run in a process of its own; what the design conserves is checked in every one, and a run in
+/// `event` is done again in `queue` and compared.
 inline RunResult run(const Scenario& scenario,
                      std::span<const PolicyInfo> policies = policies::registry()) {
   RunResult result = run_isolated(scenario, policies);
   check_conservation(result);
+  if (scenario.fidelity == Fidelity::event) {
+    Scenario again = scenario;
+    again.fidelity = Fidelity::queue;
+    const RunResult queue = run_isolated(again, policies);
+    check_conservation(queue);
+    check_same(result, queue);
+  }
   return result;
 }
 

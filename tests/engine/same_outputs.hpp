@@ -1,0 +1,43 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "model/records.hpp"
+
+namespace cadis::test {
+
+inline bool is_close(double a, double b, double scale) {
+  return std::abs(a - b) <= 1e-9 * scale + 1e-15;
+}
+
+/// Every output of two runs: counts equal, latencies, joules and grams to 1e-9.
+inline void check_same(const RunResult& event, const RunResult& queue) {
+  REQUIRE(event.epochs.size() == queue.epochs.size());
+  double latency_s = 0;
+  for (const auto& e : event.epochs) latency_s += e.latency_sum_s;
+  for (std::size_t e = 0; e < event.epochs.size(); ++e) {
+    CAPTURE(e);
+    const EpochRecord& a = event.epochs[e];
+    const EpochRecord& b = queue.epochs[e];
+    CHECK((a.shares == b.shares).all());
+    CHECK(a.arrivals == b.arrivals);
+    CHECK(a.served == b.served);
+    CHECK(a.dropped == b.dropped);
+    CHECK(a.queued == b.queued);
+    CHECK(a.switches == b.switches);
+    CHECK(a.slo_violations == b.slo_violations);
+    CHECK((a.served_by_variant == b.served_by_variant).all());
+    CHECK(is_close(a.latency_sum_s, b.latency_sum_s, latency_s));
+    CHECK(is_close(a.energy.value(), b.energy.value(), a.energy.value()));
+    CHECK(is_close(a.idle_energy.value(), b.idle_energy.value(), a.energy.value()));
+    CHECK(is_close(a.switch_energy.value(), b.switch_energy.value(), a.energy.value()));
+    CHECK(is_close(a.service_energy.value(), b.service_energy.value(), a.energy.value()));
+    CHECK(is_close(a.carbon.value(), b.carbon.value(), a.carbon.value()));
+  }
+  CHECK(event.latency.counts == queue.latency.counts);
+  CHECK(is_close(event.latency.max_s, queue.latency.max_s, event.latency.max_s));
+}
+
+}  // namespace cadis::test
