@@ -8,7 +8,7 @@ COLUMNS = {"accuracy_served_pct": "accuracy, %", "carbon_g": "g CO2e", "idle_pct
            "latency_p95_ms": "p95, ms", "latency_p99_ms": "p99, ms", "slo_pct": "over 100 ms, %", "dropped": "dropped"}
 PAGE = """# Serving: latency beside grams
 
-Every request simulated (event fidelity): two days of Great Britain in June 2023 (generated series, seed 1), direct emissions, ResNet-18 to
+Every request simulated (`queue` fidelity): two days of Great Britain in June 2023 (generated series, seed 1), direct emissions, ResNet-18 to
 152. Blind, static-mix and oracle are matched to the heuristic's mix or accuracy; the oracle peeks at the future.
 {tables}
 T4 rows of the ResNet ladder at small batches are derived from ResNet-50's, see platforms/README.md; the effect is in docs/validation.md.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the serving study at event fidelity and leaves results/serving/README.md. No arguments.
+# Runs the serving study, request by request, and leaves results/serving/README.md. No arguments.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/experiments/ensure_packages.sh"

@@ -17,7 +17,8 @@
 
 namespace cadis {
 
-/// One meaning, three speeds: SimGrid executes every batch, a plain loop does, or nothing queues.
+/// One meaning, three speeds: SimGrid executes every batch (the reference), a plain loop does, or
+/// nothing queues.
 enum class Fidelity { event, queue, fluid };
 std::string to_string(Fidelity fidelity);
 
@@ -46,7 +47,7 @@ struct Scenario {
   UtcTime start;
   Seconds duration, epoch{300};
   std::uint64_t seed = 1;
-  Fidelity fidelity = Fidelity::event;
+  Fidelity fidelity = Fidelity::queue;
   double pue = 1;
   CarbonSignal carbon;
   ArrivalSpec arrivals;

@@ -1,0 +1,198 @@
+"""Result page and plots of the performance study from the CSVs in FOLDER; see run.sh."""
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import pandas as pd
+
+plt.rcParams.update({"svg.hashsalt": "cadis", "font.size": 8,
+                     "figure.constrained_layout.use": True})
+SHAPE = ["hosts", "max_batch", "epochs", "requests"]
+FIGURES = ["cpu_s", "peak_mib", "request_ns", "epoch_host_us"]
+# In the order of the tables. Colours that the colour-blind can tell apart (Okabe and Ito), and a
+# marker each.
+LOOKS = {"event": ("#000000", "s"), "queue": ("#0072B2", "o"), "queue-plain": ("#56B4E9", "v"),
+         "bare": ("#D55E00", "^"), "bare-plain": ("#E69F00", "<"), "simpy": ("#009E73", "D"),
+         "numpy": ("#CC79A7", "P")}
+AXES = {"requests": "number of requests", "hosts": "number of hosts",
+        "max_batch": "largest batch (requests)", "epochs": "number of epochs",
+        "request_ns": "CPU time (ns per request)",
+        "epoch_host_us": "CPU time (µs per epoch and host)"}
+PAGE = """# What a request costs
+
+{machine}
+
+CPU time, not elapsed time, and every run in a process of its own. Medians over the repetitions, in
+brackets the least and the most. *Times event* and *times bare loop* are a cost divided by that of
+event, or of the bare loop, at the same hosts and batch.
+
+* *event* and *queue*: the two fidelities that serve request by request
+* *bare*: queue's service loop alone, without SimGrid, hosts' energy and epochs
+* *-plain*: arrivals drawn without vector instructions
+* *simpy*, *numpy*: the same queue as a user of these would write it (`tests/bench/peers.py`)
+{sections}"""
+INSTRUCTIONS = """
+Counted by callgrind, without vector instructions: the difference between two lengths of a run, so
+that its start and end cancel.
+"""
+
+
+def read(path, columns):
+    """The CSV; exits if it lacks rows or one of the columns."""
+    table = pd.read_csv(path)
+    missing = [name for name in columns if name not in table.columns]
+    if missing or table.empty:
+        sys.exit(f"{path}: expected rows with {', '.join(columns)}; "
+                 f"missing: {', '.join(missing) or 'rows'}")
+    unknown = set(table["series"]) - set(LOOKS)
+    if unknown:
+        sys.exit(f"{path}: unknown series {', '.join(sorted(unknown))}; known: {', '.join(LOOKS)}")
+    return table
+
+
+def summarise(runs):
+    """One row per study, series and shape: medians under the figure's name, then _min and _max."""
+    runs["request_ns"] = 1e9 * runs["cpu_s"] / runs["requests"]
+    runs["epoch_host_us"] = 1e6 * runs["cpu_s"] / (runs["epochs"] * runs["hosts"])
+    rows = runs.groupby(["study", "series", *SHAPE])[FIGURES].agg(["median", "min", "max"])
+    rows.columns = ["_".join(names).removesuffix("_median") for names in rows.columns]
+    return in_order(rows.reset_index())
+
+
+def in_order(rows):
+    rank = rows["series"].map(list(LOOKS).index)
+    shape = [name for name in SHAPE if name in rows]
+    return rows.assign(rank=rank).sort_values(shape[:2] + ["rank"] + shape[2:], ignore_index=True)
+
+
+def number(value):
+    """Three digits without an exponent: 0.00123, 4.56, 78900."""
+    decimals = 2 - int(f"{value:.2e}".split("e")[1]) if value else 0
+    return f"{value:.{max(0, decimals)}f}"
+
+
+def spread(row, figure):
+    low, middle, high = (number(row[figure + end]) for end in ("_min", "", "_max"))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def times(rows, row, series, figure):
+    """The figure over that of `series` at the same hosts and batch, or - where there is none."""
+    like = rows[(rows["series"] == series) & (rows["hosts"] == row["hosts"]) &
+                (rows["max_batch"] == row["max_batch"])]
+    return "-" if like.empty else number(row[figure] / like[figure].iloc[-1])
+
+
+def section(title, rows, columns, text=""):
+    """A table with one line per row and, by title, one cell per function of `columns`."""
+    if rows.empty:
+        return ""
+    lines = ["| series | " + " | ".join(columns) + " |", "|---" + "|---:" * len(columns) + "|"]
+    for _, row in rows.iterrows():
+        cells = [row["series"], *(cell(row) for cell in columns.values())]
+        lines.append("| " + " | ".join(cells) + " |")
+    return f"\n## {title}\n{text}\n" + "\n".join(lines) + "\n"
+
+
+def counts(*titles):
+    names = {"hosts": "hosts", "batch": "max_batch", "epochs": "epochs", "requests": "requests"}
+    return {title: lambda row, name=names[title]: f"{row[name]:,.0f}" for title in titles}
+
+
+def ratios(rows, figure):
+    return {"times event": lambda row: times(rows, row, "event", figure),
+            "times bare loop": lambda row: times(rows, row, "bare", figure)}
+
+
+def tables(rows, instructions):
+    """Every table of the page; `rows` is summarised."""
+    cpu = {"CPU, s": lambda row: spread(row, "cpu_s")}
+    request = {"ns per request": lambda row: spread(row, "request_ns")}
+    epoch = {"µs per epoch and host": lambda row: spread(row, "epoch_host_us")}
+    peak = {"peak, MiB": lambda row: spread(row, "peak_mib")}
+    per_request = "instructions_per_request"
+    study = {name: part for name, part in rows.groupby("study")}
+    none = rows.head(0)
+    compare = study.get("compare", none)
+    by_epoch = counts("hosts", "epochs", "requests") | cpu | epoch
+    return "".join([
+        section("Side by side", compare, counts("hosts", "batch", "requests") | request |
+                ratios(compare, "request_ns") | peak),
+        section("Per epoch and host: hosts", study.get("hosts", none), by_epoch),
+        section("Per epoch and host: epochs", study.get("epochs", none), by_epoch),
+        section("One year", study.get("year", none),
+                counts("hosts", "epochs", "requests") | cpu | request | peak),
+        section("Memory", study.get("memory", none), counts("hosts", "epochs", "requests") | peak),
+        section("Instructions", instructions, counts("hosts", "batch") |
+                {"per request": lambda row: number(row[per_request])} |
+                ratios(instructions, per_request), INSTRUCTIONS)])
+
+
+def draw(axes, rows, x, y):
+    """Median with its least and most: a line per series and whatever else differs at the same x."""
+    label = rows["series"].copy()
+    for name in SHAPE:
+        if name != x and rows.groupby(["series", x])[name].nunique().max() > 1:
+            label += rows[name].map(f", {name.replace('_', ' ')}: {{:g}}".format)
+    drawn = []
+    for name, line in rows.groupby(label, sort=False):
+        line = line.sort_values(x)
+        series = line["series"].iloc[0]
+        colour, mark = LOOKS[series]
+        style = ("-", "--", ":", "-.")[drawn.count(series) % 4]
+        drawn.append(series)
+        axes.errorbar(line[x], line[y], [line[y] - line[y + "_min"], line[y + "_max"] - line[y]],
+                      color=colour, marker=mark, ms=4, ls=style, lw=1, capsize=2, label=name)
+    axes.set_xscale("log", base=10 if rows[x].max() > 1000 else 2)
+    if rows[x].max() <= 1000:
+        axes.set_xticks(rows[x].unique(), rows[x].unique())
+    if rows[y].max() > 10 * rows[y].min():
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(0, 1.2 * rows[y + "_max"].max())
+    axes.set_xlabel(AXES[x])
+    axes.set_ylabel(AXES[y])
+    axes.legend(frameon=False)
+
+
+def plot(out, name, rows, y, panels):
+    """A figure with a panel for each (study, x) that was measured; its line in Markdown."""
+    panels = [panel for panel in panels if panel[0] in set(rows["study"])]
+    if not panels:
+        return ""
+    size = (0.4 + 2.6 * len(panels), 2.6)
+    figure, axes = plt.subplots(1, len(panels), squeeze=False, figsize=size)
+    for place, (study, x) in zip(axes[0], panels):
+        draw(place, rows[rows["study"] == study], x, y)
+    for kind, dates in (("svg", {"Date": None}), ("png", {"Software": None})):
+        figure.savefig(out / f"{name}.{kind}", dpi=200, metadata=dates)
+    plt.close(figure)
+    return f"\n![{AXES[y]}]({name}.png)\n\n*Median, least and most.*\n"
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: report.py FOLDER")
+    out = Path(sys.argv[1])
+    rows = summarise(read(out / "bench.csv", ["study", "series", *SHAPE, "cpu_s", "peak_mib"]))
+    instructions = in_order(read(out / "instructions.csv",
+                                 ["series", "hosts", "max_batch", "instructions_per_request"]))
+    found = json.loads((out / "machine.json").read_text())
+    machine = ", ".join(f"{name}: {value}" for name, value in found.items() if name != "run") + "."
+    if found.get("run") == "quick":
+        machine += " **A quick run: the figures are rough.**"
+    sections = tables(rows, instructions)
+    sections += plot(out, "request", rows, "request_ns",
+                     [("requests", "requests"), ("hosts", "hosts"), ("batch", "max_batch")])
+    sections += plot(out, "epoch", rows, "epoch_host_us",
+                     [("hosts", "hosts"), ("epochs", "epochs")])
+    (out / "README.md").write_text(PAGE.format(machine=machine, sections=sections))
+
+
+main()

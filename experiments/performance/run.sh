@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Measures what a request costs in CPU time, memory and instructions, beside SimPy and NumPy.
+# Usage: experiments/performance/run.sh [--quick]
+#   --quick   fewer requests and repetitions: minutes become seconds, figures become rough
+# Leaves results/performance/README.md. Every call measures anew; keep the machine idle meanwhile.
+set -euo pipefail
+
+usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; }
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+size=full
+quick=()
+while (($# > 0)); do
+  case $1 in
+    --quick) size=quick; quick=(--quick); shift ;;
+    --help | -h) usage; exit 0 ;;
+    *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
+  esac
+done
+
+source "$root/experiments/ensure_packages.sh"
+source "$root/experiments/run_study.sh"
+results=$root/results/performance
+bench=$root/build/release/tests/bench/bench
+ensure_packages "$root/packages.txt"
+ensure_packages <(printf '%s\n' python3-simpy3 valgrind)
+build_release
+(cd "$root" && cmake --build --preset release --target bench) >&2
+mkdir -p "$results"
+
+# Instructions executed by a whole run of SERIES HOSTS BATCH REQUESTS. Without vectors, so that the
+# count is the same on every x86-64 machine with the same compiler and libraries.
+instructions() {
+  local said
+  if ! said=$(CADIS_VECTOR=plain valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+                "$bench" --one "$@" 2>&1 >/dev/null); then
+    printf '%s\n' "$said" | tail -n 20 >&2
+    echo "counting instructions failed: bench --one $*" >&2
+    return 1
+  fi
+  if ! awk '/Collected :/ {sum += $4} END {printf "%.0f", sum; exit !sum}' <<< "$said"; then
+    echo "callgrind gave no count of instructions: bench --one $*" >&2
+    return 1
+  fi
+}
+
+# count SERIES HOSTS BATCH N: a row of instructions.csv. What a run costs besides its requests
+# cancels in the difference between 2N and N requests.
+count() {
+  local once twice
+  once=$(instructions "$1" "$2" "$3" "$4")
+  twice=$(instructions "$1" "$2" "$3" $((2 * $4)))
+  awk -v row="$1,$2,$3" -v more=$((twice - once)) -v n="$4" \
+    'BEGIN {printf "%s,%.3f\n", row, more / n}'
+}
+
+describe_machine() {
+  local compiler
+  compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$root/build/release/CMakeCache.txt")
+  /usr/bin/python3 -c '
+import json, platform, sys, numpy, simpy
+names = "cpu", "compiler", "simgrid", "cadis", "run"
+found = dict(zip(names, sys.argv[1:]), python=platform.python_version(), simpy=simpy.__version__,
+             numpy=numpy.__version__)
+print(json.dumps(found, indent=2))' \
+    "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" \
+    "$("$compiler" --version | head -n 1)" \
+    "$(pkg-config --modversion simgrid)" \
+    "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
+    "$size"
+}
+
+# Under other names until all is measured: a run that is broken off leaves the last results whole.
+describe_machine > "$results/machine.json.new"
+"$bench" --out "$results/bench.csv.new" "${quick[@]}"
+/usr/bin/python3 "$root/tests/bench/peers.py" "${quick[@]}" >> "$results/bench.csv.new"
+{
+  echo "series,hosts,max_batch,instructions_per_request"
+  count queue 1 1 200000
+  count queue 64 1 200000
+  count queue 1 8 200000
+  count bare 1 1 200000
+  count event 1 1 20000
+} > "$results/instructions.csv.new"
+for name in machine.json bench.csv instructions.csv; do
+  mv "$results/$name.new" "$results/$name"
+done
+/usr/bin/python3 "$root/experiments/performance/report.py" "$results"
+echo "result page: results/performance/README.md" >&2
