@@ -50,24 +50,30 @@ std::string read_text(const fs::path& file) {
 }
 
 void write_whole(const fs::path& file, std::string_view text) {
-  const auto temporary = sibling(file, "partial");
+  NewFile written(file);
+  std::ofstream out(written.path(), std::ios::binary | std::ios::trunc);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
+  written.commit();
+}
+
+NewFile::NewFile(fs::path target)
+    : target_(std::move(target)), temporary_(sibling(target_, "partial")) {}
+
+NewFile::~NewFile() {
+  std::error_code ignored;
+  if (!committed_) fs::remove(temporary_, ignored);
+}
+
+void NewFile::commit() {
   std::error_code error;
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    if (!out) {
-      fs::remove(temporary, error);
-      throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
-    }
-  }
-  fs::rename(temporary, file, error);
+  fs::rename(temporary_, target_, error);
   if (error) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
     throw std::runtime_error(
-        fmt::format("{}: cannot be written: {}", file.string(), error.message()));
+        fmt::format("{}: cannot be written: {}", target_.string(), error.message()));
   }
+  committed_ = true;
 }
 
 std::string sha256(std::string_view text) {

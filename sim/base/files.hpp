@@ -13,6 +13,23 @@ std::string read_text(const std::filesystem::path& file);
 /// where that fails.
 void write_whole(const std::filesystem::path& file, std::string_view text);
 
+/// A file that appears whole or not at all: written under a temporary name beside the target,
+/// renamed by commit(), removed when destroyed without it.
+class NewFile {
+ public:
+  explicit NewFile(std::filesystem::path target);
+  ~NewFile();
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return temporary_; }
+  void commit();  ///< std::runtime_error naming the target where that fails
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  bool committed_ = false;
+};
+
 /// SHA-256 of a text, in hexadecimal.
 std::string sha256(std::string_view text);
 

@@ -27,7 +27,7 @@ constexpr double never_s = std::numeric_limits<double>::infinity();
 /// act, and loses digits in a long run (docs/validation.md); what is written down does not.
 class EventKernel final : public ServiceKernel {
  public:
-  EventKernel(const Scenario& scenario, Fleet& fleet);
+  EventKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger);
 
   void apply(const Decision& decision, Seconds, Seconds) override;
   void begin_interval(Seconds now, Seconds until) override;
@@ -37,6 +37,7 @@ class EventKernel final : public ServiceKernel {
   [[nodiscard]] double in_system() const override {
     return static_cast<double>(waiting_.size()) + in_service_;
   }
+  [[nodiscard]] std::span<const double> waiting() const override { return waiting_.waiting(); }
   [[nodiscard]] const LatencyHistogram& latency() const override { return latency_; }
 
  private:
@@ -82,6 +83,7 @@ class EventKernel final : public ServiceKernel {
 
   const Scenario& scenario_;
   Fleet& fleet_;
+  RequestLedger* ledger_;  ///< or nothing
   Arrivals arrivals_;
   std::vector<Host> hosts_;
   RequestQueue waiting_;
@@ -96,9 +98,10 @@ class EventKernel final : public ServiceKernel {
   LatencyHistogram latency_;
 };
 
-EventKernel::EventKernel(const Scenario& scenario, Fleet& fleet)
+EventKernel::EventKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger)
     : scenario_(scenario),
       fleet_(fleet),
+      ledger_(ledger),
       arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       waiting_(scenario),
@@ -253,6 +256,7 @@ void EventKernel::take_arrivals(double now_s, bool inclusive) {
     const bool is_taken = waiting_.offer({&arrived_s, 1});
     if (!is_taken) {
       ++record_.dropped;
+      if (ledger_ != nullptr) ledger_->drop(arrived_s);
     } else if (!free_.empty()) {
       dispatch(at_s);
     }
@@ -260,7 +264,12 @@ void EventKernel::take_arrivals(double now_s, bool inclusive) {
 }
 
 void EventKernel::drop_expired(double now_s) {
-  record_.dropped += static_cast<double>(waiting_.drop_expired(origin_s_ + now_s));
+  const auto expired = waiting_.expired(origin_s_ + now_s);
+  record_.dropped += static_cast<double>(expired.size());
+  if (ledger_ != nullptr) {
+    for (const double at_s : expired) ledger_->drop(at_s);
+  }
+  waiting_.pop(expired.size());
 }
 
 /// Gives waiting requests to free hosts, lowest number first, as far as batches are ready.
@@ -292,6 +301,9 @@ void EventKernel::serve(std::size_t h, double now_s) {
   waiting_.pop(size);
   in_service_ += static_cast<double>(size);
   const Service service = service_on(scenario_, h, host.loaded, static_cast<int>(size));
+  if (ledger_ != nullptr) {
+    ledger_->start(h, host.loaded, now_s, now_s + service.time.value(), service.power, host.batch);
+  }
   change(h, Doing::serving, service.power, now_s);
   begin_activity(h, service.time, service.power, now_s);
 }
@@ -339,8 +351,9 @@ void EventKernel::arm(double now_s) {
 
 }  // namespace
 
-std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet) {
-  return std::make_unique<EventKernel>(scenario, fleet);
+std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet,
+                                                 RequestLedger* ledger) {
+  return std::make_unique<EventKernel>(scenario, fleet, ledger);
 }
 
 }  // namespace cadis

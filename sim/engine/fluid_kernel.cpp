@@ -63,6 +63,7 @@ class FluidKernel final : public ServiceKernel {
   EpochRecord take_record() override { return record_; }
   void finish() override {}
   [[nodiscard]] double in_system() const override { return queued_; }
+  [[nodiscard]] std::span<const double> waiting() const override { return {}; }
   [[nodiscard]] const LatencyHistogram& latency() const override { return none_; }
 
  private:

@@ -12,7 +12,8 @@ namespace {
 /// neither do the grams.
 class QueueKernel final : public ServiceKernel {
  public:
-  QueueKernel(const Scenario& scenario, Fleet& fleet) : fleet_(fleet), loop_(scenario) {}
+  QueueKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger)
+      : fleet_(fleet), loop_(scenario, ledger) {}
 
   void begin_interval(Seconds now, Seconds until) override {
     loop_.solve(now.value(), until.value());
@@ -29,6 +30,7 @@ class QueueKernel final : public ServiceKernel {
   void apply(const Decision& decision, Seconds, Seconds) override { loop_.apply(decision); }
   void finish() override { cancel_all(); }
   [[nodiscard]] double in_system() const override { return loop_.in_system(); }
+  [[nodiscard]] std::span<const double> waiting() const override { return loop_.waiting(); }
   [[nodiscard]] const LatencyHistogram& latency() const override { return loop_.latency(); }
 
  private:
@@ -42,8 +44,9 @@ class QueueKernel final : public ServiceKernel {
 
 }  // namespace
 
-std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet) {
-  return std::make_unique<QueueKernel>(scenario, fleet);
+std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet,
+                                                 RequestLedger* ledger) {
+  return std::make_unique<QueueKernel>(scenario, fleet, ledger);
 }
 
 }  // namespace cadis

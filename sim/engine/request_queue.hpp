@@ -39,15 +39,14 @@ class RequestQueue {
     return true;
   }
 
-  /// Takes out what should have been started before `now_s`; how many that were.
-  std::size_t drop_expired(double now_s) {
-    std::size_t dropped = 0;
+  /// Those that should have been started before `now_s`, oldest first.
+  [[nodiscard]] std::span<const double> expired(double now_s) const {
+    std::size_t count = 0;
     for (const double at_s : waiting()) {
       if (at_s + deadline_s_ + rounding_s(now_s) >= now_s) break;
-      ++dropped;
+      ++count;
     }
-    pop(dropped);
-    return dropped;
+    return waiting().first(count);
   }
 
   /// Takes out the oldest. What was taken stays in memory until it outnumbers what waits, so that

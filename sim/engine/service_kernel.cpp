@@ -17,12 +17,13 @@ Watts idle_on(const Scenario& scenario, std::size_t host) {
   return idle_at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle);
 }
 
-std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet) {
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet,
+                                           RequestLedger* ledger) {
   switch (scenario.fidelity) {
     case Fidelity::event:
-      return make_event_kernel(scenario, fleet);
+      return make_event_kernel(scenario, fleet, ledger);
     case Fidelity::queue:
-      return make_queue_kernel(scenario, fleet);
+      return make_queue_kernel(scenario, fleet, ledger);
     case Fidelity::fluid:
       break;
   }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "base/histogram.hpp"
 #include "engine/fleet.hpp"
+#include "engine/request_ledger.hpp"
 #include "model/policy.hpp"
 #include "model/records.hpp"
 #include "model/scenario.hpp"
@@ -29,15 +31,21 @@ class ServiceKernel {
   virtual void finish() = 0;
   /// Requests in the system, waiting or in service.
   [[nodiscard]] virtual double in_system() const = 0;
+  /// Arrivals of those waiting (none in `fluid`).
+  [[nodiscard]] virtual std::span<const double> waiting() const = 0;
   [[nodiscard]] virtual const LatencyHistogram& latency() const = 0;
 };
 
-std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet);
-std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet);
+std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet,
+                                                 RequestLedger* ledger);
+std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet,
+                                                 RequestLedger* ledger);
 std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, Fleet& fleet);
 
-/// The kernel of the scenario's fidelity.
-std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet);
+/// The kernel of the scenario's fidelity. `ledger`: who is told of every batch and drop, or
+/// nothing; `fluid` has none to tell of.
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet,
+                                           RequestLedger* ledger);
 
 /// Batch service on a host in its pstate.
 Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch);

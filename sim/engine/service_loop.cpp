@@ -23,15 +23,16 @@ bool has_hosts_alike(const Scenario& scenario) {
 
 }  // namespace
 
-ServiceLoop::ServiceLoop(const Scenario& scenario)
+ServiceLoop::ServiceLoop(const Scenario& scenario, RequestLedger* ledger)
     : scenario_(scenario),
+      ledger_(ledger),
       max_batch_(static_cast<std::size_t>(scenario.max_batch)),
       arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
       waiting_(scenario),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       free_(scenario.hosts.size()),
-      is_simple_(scenario.max_batch == 1 && !scenario.deadline && !scenario.queue_limit &&
-                 has_hosts_alike(scenario)) {
+      is_simple_(ledger == nullptr && scenario.max_batch == 1 && !scenario.deadline &&
+                 !scenario.queue_limit && has_hosts_alike(scenario)) {
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
@@ -179,13 +180,19 @@ void ServiceLoop::admit_next() {
   const double at_s = arrivals_.next_s();
   ++record_.arrivals;
   drop_expired(at_s - origin_s_);
-  if (!waiting_.offer({&at_s, 1})) ++record_.dropped;
+  if (waiting_.offer({&at_s, 1})) return;
+  ++record_.dropped;
+  if (ledger_ != nullptr) ledger_->drop(at_s);
 }
 
 void ServiceLoop::drop_expired(double now_s) {
-  if (scenario_.deadline) {
-    record_.dropped += static_cast<double>(waiting_.drop_expired(origin_s_ + now_s));
+  if (!scenario_.deadline) return;
+  const auto expired = waiting_.expired(origin_s_ + now_s);
+  record_.dropped += static_cast<double>(expired.size());
+  if (ledger_ != nullptr) {
+    for (const double at_s : expired) ledger_->drop(at_s);
   }
+  waiting_.pop(expired.size());
 }
 
 /// Frees the hosts whose activity ends at `now_s` or before.
@@ -225,6 +232,7 @@ void ServiceLoop::serve(std::size_t h, double now_s) {
   host.power = service.power;
   occupy(h, now_s, end_s);
   const auto batch = waiting_.waiting().first(size);
+  if (ledger_ != nullptr) ledger_->start(h, host.loaded, now_s, end_s, service.power, batch);
   if (end_s < until_s_) {
     finish(host, batch, end_s);
   } else {

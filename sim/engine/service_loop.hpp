@@ -8,6 +8,7 @@
 #include "base/histogram.hpp"
 #include "engine/batch_mix.hpp"
 #include "engine/host_set.hpp"
+#include "engine/request_ledger.hpp"
 #include "engine/request_queue.hpp"
 #include "model/arrivals.hpp"
 #include "model/policy.hpp"
@@ -23,7 +24,8 @@ namespace cadis {
 /// a long run; arrival instants stay as they came and are made relative where they are used.
 class ServiceLoop {
  public:
-  explicit ServiceLoop(const Scenario& scenario);
+  /// `ledger`: who is told of every batch and drop; or nothing.
+  explicit ServiceLoop(const Scenario& scenario, RequestLedger* ledger = nullptr);
 
   /// Takes effect at the beginning of the next interval.
   void apply(const Decision& decision);
@@ -41,6 +43,7 @@ class ServiceLoop {
   [[nodiscard]] const Work& work(std::size_t host) const { return hosts_[host].work; }
   /// Requests waiting or in service at the end of the last interval.
   [[nodiscard]] double in_system() const { return in_system_; }
+  [[nodiscard]] std::span<const double> waiting() const { return waiting_.waiting(); }
   [[nodiscard]] const LatencyHistogram& latency() const { return latency_; }
 
  private:
@@ -90,6 +93,7 @@ class ServiceLoop {
   }
 
   const Scenario& scenario_;
+  RequestLedger* ledger_;
   std::size_t max_batch_;
   Arrivals arrivals_;
   RequestQueue waiting_;
@@ -97,7 +101,8 @@ class ServiceLoop {
   std::vector<Service> services_;  ///< [(host * variants + variant) * max_batch + batch - 1]
   HostSet free_;
   std::vector<End> busy_;  ///< a heap: the first to end, then the lowest number, on top
-  bool is_simple_;         ///< no batches, limits or deadlines, hosts and decisions alike
+  /// No batches, limits or deadlines, hosts and decisions alike, and no one asks which host.
+  bool is_simple_;
   bool is_first_decision_ = true;
   double origin_s_ = 0;  ///< the interval's beginning, since the run's start
   double until_s_ = 0;   ///< the interval's end, since its beginning

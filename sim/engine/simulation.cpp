@@ -16,11 +16,12 @@ namespace {
 /// Drives one run: from boundary to boundary (carbon steps and epochs), each a timer of the engine.
 class Run {
  public:
-  Run(const Scenario& scenario, Policy& policy)
+  Run(const Scenario& scenario, Policy& policy, RequestSink* sink)
       : scenario_(scenario),
         policy_(policy),
         fleet_(blueprints(scenario)),
-        kernel_(make_kernel(scenario, fleet_)),
+        ledger_(sink == nullptr ? nullptr : std::make_unique<RequestLedger>(*sink, scenario.pue)),
+        kernel_(make_kernel(scenario, fleet_, ledger_.get())),
         meter_(fleet_, scenario.pue) {
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
@@ -54,10 +55,12 @@ class Run {
     const auto reading = meter_.read(scenario_.carbon.intensity(step_));
     energy_ += reading.energy;
     carbon_ += reading.carbon;
+    if (ledger_) ledger_->end_interval(now, scenario_.carbon.intensity(step_), reading);
     if (step_ + 1 < scenario_.carbon.steps() && scenario_.carbon.begin(step_ + 1) <= now) ++step_;
     if (now >= scenario_.epoch_end(epoch_)) {
       end_epoch();
       if (epoch_ + 1 == scenario_.epochs()) {
+        if (ledger_) ledger_->close(kernel_->waiting());
         kernel_->finish();
         return;
       }
@@ -76,12 +79,14 @@ class Run {
     observation_.seen_begin_s = {carbon.begin_s().data(), step_ + 1};
     observation_.seen_g_per_kwh = {carbon.g_per_kwh().data(), step_ + 1};
     observation_.queued = kernel_->in_system();
-    decision_ = policy_.decide(observation_);
-    check(decision_);
+    Decision decision = policy_.decide(observation_);
+    check(decision);
+    decision_ = std::move(decision);
     kernel_->apply(decision_, now, observation_.length);
   }
 
   void end_epoch() {
+    if (ledger_) ledger_->end_epoch();
     EpochRecord record = kernel_->take_record();
     record.begin = observation_.now;
     record.length = observation_.length;
@@ -119,6 +124,9 @@ class Run {
         fail("shares must be at least 0 and sum to 1");
       }
     }
+    if (epoch_ > 0 && decision.shares.rows() != decision_.shares.rows()) {
+      fail("all decisions of a run have one row, or all have one row a host");
+    }
     if (scenario_.fidelity == Fidelity::fluid && decision.shares.rows() > 1) {
       fail("fluid takes one decision for all hosts");
     }
@@ -127,6 +135,7 @@ class Run {
   const Scenario& scenario_;
   Policy& policy_;
   Fleet fleet_;
+  std::unique_ptr<RequestLedger> ledger_;
   std::unique_ptr<ServiceKernel> kernel_;
   EnergyMeter meter_;
   Observation observation_;
@@ -139,8 +148,8 @@ class Run {
 
 }  // namespace
 
-RunResult simulate(const Scenario& scenario, Policy& policy) {
-  RunResult result = Run(scenario, policy).go();
+RunResult simulate(const Scenario& scenario, Policy& policy, RequestSink* sink) {
+  RunResult result = Run(scenario, policy, sink).go();
   result.optimality_gap = policy.optimality_gap();
   return result;
 }

@@ -122,9 +122,9 @@ void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Re
   if (reading.has_fidelity && reading.scenario.fidelity == Fidelity::fluid &&
       std::any_of(hosts.begin(), hosts.end(),
                   [&](const auto& host) { return !identical(host, hosts.front()); })) {
-    root.problem(
-        "fleet",
-        "fidelity fluid needs identical hosts, got different ones; use event or queue, or one kind of host");
+    root.problem("fleet",
+                 "fidelity fluid needs identical hosts, got different ones; use event or queue, or "
+                 "one kind of host");
   }
 }
 

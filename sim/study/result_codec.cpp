@@ -53,10 +53,9 @@ std::vector<std::uint8_t> encode_result(const RunResult& result) {
   Json::array_t epochs;
   epochs.reserve(result.epochs.size());
   for (const EpochRecord& epoch : result.epochs) epochs.push_back(encode_epoch(epoch));
-  const Json message = {{"epochs", std::move(epochs)},           {"counts", result.latency.counts},
-                        {"sum_s", result.latency.sum_s},         {"max_s", result.latency.max_s},
-                        {"peeks", result.peeks},
-                        {"gap_g", result.optimality_gap.value()}};
+  const Json message = {{"epochs", std::move(epochs)},   {"counts", result.latency.counts},
+                        {"sum_s", result.latency.sum_s}, {"max_s", result.latency.max_s},
+                        {"peeks", result.peeks},         {"gap_g", result.optimality_gap.value()}};
   return Json::to_cbor(message);
 }
 

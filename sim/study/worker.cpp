@@ -19,6 +19,7 @@
 #include "base/errors.hpp"
 #include "base/interrupt.hpp"
 #include "engine/simulation.hpp"
+#include "report/request_file.hpp"
 #include "study/result_codec.hpp"
 
 namespace cadis {
@@ -37,10 +38,20 @@ std::vector<std::uint8_t> message(Reply kind, std::string_view text) {
   return bytes;
 }
 
+RunResult simulate_and_write(const Scenario& scenario, Policy& policy,
+                             const Worker::Requests& requests) {
+  RequestFile file(requests.file, requests.is_compressed, scenario);
+  RunResult result = simulate(scenario, policy, &file);
+  file.close();
+  return result;
+}
+
 std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario,
-                                              std::span<const PolicyInfo> policies) try {
+                                              std::span<const PolicyInfo> policies,
+                                              const std::optional<Worker::Requests>& requests) try {
   const BuiltPolicy built = build_policy(scenario, policies);
-  RunResult result = simulate(scenario, *built.policy);
+  RunResult result = requests ? simulate_and_write(scenario, *built.policy, *requests)
+                              : simulate(scenario, *built.policy);
   result.peeks = built.peeks;
   std::vector<std::uint8_t> bytes = encode_result(result);
   bytes.insert(bytes.begin(), static_cast<std::uint8_t>(Reply::result));
@@ -53,15 +64,15 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario,
   return message(Reply::other_error, error.what());
 }
 
-[[noreturn]] void run_child(int out, const Scenario& scenario,
-                            std::span<const PolicyInfo> policies) {
+[[noreturn]] void run_child(int out, const Scenario& scenario, std::span<const PolicyInfo> policies,
+                            const std::optional<Worker::Requests>& requests) {
   setpgid(
       0,
       0);  // Ctrl-C is for the parent, which ends its children; SimGrid's own handler is not safe
   release_interrupts();
   prctl(PR_SET_PDEATHSIG, SIGKILL);    // no run outlives the program that asked for it
   dup2(STDERR_FILENO, STDOUT_FILENO);  // stdout carries only what was asked for
-  const std::vector<std::uint8_t> bytes = simulate_to_message(scenario, policies);
+  const std::vector<std::uint8_t> bytes = simulate_to_message(scenario, policies, requests);
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t count = write(out, bytes.data() + sent, bytes.size() - sent);
@@ -74,7 +85,8 @@ std::vector<std::uint8_t> simulate_to_message(const Scenario& scenario,
 
 }  // namespace
 
-Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies)
+Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies,
+               const std::optional<Requests>& requests)
     : started_s_(now_s()) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0)
@@ -87,7 +99,7 @@ Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies)
   }
   if (child_ == 0) {
     close(ends[0]);
-    run_child(ends[1], scenario, policies);
+    run_child(ends[1], scenario, policies, requests);
   }
   close(ends[1]);
   pipe_ = ends[0];

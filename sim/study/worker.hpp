@@ -3,6 +3,8 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,8 +19,14 @@ namespace cadis {
 /// is the one that waits.
 class Worker {
  public:
+  /// Where the child writes the run's requests (RequestFile).
+  struct Requests {
+    std::filesystem::path file;
+    bool is_compressed;
+  };
   /// Forks at once; the child builds the policy, simulates, and leaves without returning.
-  Worker(const Scenario& scenario, std::span<const PolicyInfo> policies);
+  Worker(const Scenario& scenario, std::span<const PolicyInfo> policies,
+         const std::optional<Requests>& requests = {});
   ~Worker();  ///< ends a child that still runs
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

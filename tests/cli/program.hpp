@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +83,18 @@ inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
     names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+inline void wait_ms(int duration) { poll(nullptr, 0, duration); }
+
+/// Waits for up to `seconds` until `holds()`.
+template <class Condition>
+bool comes_true(double seconds, const Condition& holds) {
+  for (int i = 0; i < seconds * 50; ++i) {
+    if (holds()) return true;
+    wait_ms(20);
+  }
+  return holds();
 }
 
 }  // namespace cadis::test

@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <poll.h>
 
 #include <nlohmann/json.hpp>
 
@@ -19,18 +18,6 @@ const std::string endless = study_head +
                             "axes:\n  fidelity: [event]\n  arrivals.rate_rps: [190, 200]\n  epoch: "
                             "[1 h]\n  duration: [3000 h]\n"
                             "references: none\n";
-
-void wait_ms(int duration) { poll(nullptr, 0, duration); }
-
-/// Waits for up to `seconds` until `holds()`.
-template <class Condition>
-bool comes_true(double seconds, const Condition& holds) {
-  for (int i = 0; i < seconds * 50; ++i) {
-    if (holds()) return true;
-    wait_ms(20);
-  }
-  return holds();
-}
 
 /// A study (or run) that is interrupted while it works; `is_group` as Ctrl-C in a terminal does it,
 /// else as `kill -INT` does.

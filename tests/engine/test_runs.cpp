@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/errors.hpp"
 #include "base/random.hpp"
 #include "engine/run_totals.hpp"
 
@@ -198,6 +199,24 @@ class ChangingMix : public Policy {
 };
 
 }  // namespace
+
+TEST_CASE("a policy that decides now for all hosts, now host by host, is refused") {
+  class Wavering : public Policy {
+   public:
+    Decision decide(const Observation& now) override {
+      Decision decision;
+      decision.shares = Eigen::ArrayXXd::Ones(now.epoch == 0 ? 1 : 2, 1);
+      return decision;
+    }
+  };
+  const std::vector<PolicyInfo> policies{
+      {"wavering", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<Wavering>(); }}};
+  HandBuilt built;
+  built.hosts = 2;
+  built.policy = {"wavering", "wavering", {}};
+  CHECK_THROWS_WITH_AS(run(built.build(), policies),
+                       doctest::Contains("all decisions of a run have one row"), PolicyError);
+}
 
 TEST_CASE(
     "a variant loaded for an earlier mix serves nothing in an epoch whose mix leaves it out") {

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/energy_meter.hpp"
+#include "model/request_record.hpp"
+
+namespace cadis {
+
+/// Charges every joule and gram of a run to its requests.
+///
+/// A batch's joules, with the grams of the steps it runs through, are shared equally by its
+/// requests. What the fleet draws besides (idling, loading) is shared equally, epoch by epoch, by
+/// the requests that end in that epoch, whichever host served them; an epoch in which none ends
+/// passes it on to the next, and what the last epochs leave is the rest. Hence requests and rest
+/// add up to what SimGrid metered.
+///
+/// The sink gets the requests epoch by epoch, those that ended or were dropped in it, in the order
+/// of their arrival; at the end those in service, then those waiting.
+class RequestLedger {
+ public:
+  RequestLedger(RequestSink& sink, double pue) : sink_(sink), pue_(pue) {}
+
+  /// A batch starts in the present interval. `start_s` and `end_s` are since the interval's
+  /// beginning, arrivals since the run's start.
+  void start(std::size_t host, std::size_t variant, double start_s, double end_s, Watts power,
+             std::span<const double> arrivals);
+  void drop(double arrival_s);
+
+  /// The interval is over, having drawn `reading` at this intensity.
+  void end_interval(Seconds until, GramsPerKwh intensity, const EnergyMeter::Reading& reading);
+  void end_epoch();
+  /// The run is over, with these still waiting.
+  void close(std::span<const double> waiting);
+
+ private:
+  struct Batch {
+    RequestRecord request;      ///< what its requests have in common
+    double left_from_s, end_s;  ///< what is left of it, since the interval's beginning
+    Watts power;
+    std::vector<double> arrivals;
+  };
+  void settle(Batch& batch, RequestRecord::Outcome outcome);
+
+  RequestSink& sink_;
+  double pue_;
+  double origin_s_ = 0;                 ///< the interval's beginning, since the run's start
+  std::vector<Batch> running_;          ///< in this interval or beyond it
+  std::vector<RequestRecord> settled_;  ///< ended or dropped in this epoch
+  std::size_t ended_ = 0;               ///< of these
+  Joules shared_energy_;                ///< drawn besides service, not charged yet
+  Grams shared_carbon_;
+};
+
+}  // namespace cadis

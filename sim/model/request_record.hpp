@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+
+#include "base/units.hpp"
+
+namespace cadis {
+
+/// What became of one request. Seconds since the run's start; nan where it did not come to that.
+struct RequestRecord {
+  enum class Outcome { served, dropped, in_service, waiting };
+
+  Outcome outcome = Outcome::waiting;
+  double arrival_s = std::numeric_limits<double>::quiet_NaN();
+  double start_s = std::numeric_limits<double>::quiet_NaN();
+  double end_s = std::numeric_limits<double>::quiet_NaN();
+  std::size_t host = 0, variant = 0;  ///< of one that was started
+  std::size_t batch = 0;              ///< requests it was served with, itself included
+  Joules energy;  ///< its part of its batch's, and of what the fleet drew besides
+  Grams carbon;
+};
+
+/// Takes the requests of a run, one by one.
+class RequestSink {
+ public:
+  virtual ~RequestSink() = default;
+  virtual void take(const RequestRecord& request) = 0;
+  /// What no request could be charged with; after the last request.
+  virtual void take_rest(Joules energy, Grams carbon) = 0;
+};
+
+}  // namespace cadis

@@ -1,0 +1,89 @@
+#include "report/request_file.hpp"
+
+#include <zstd.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "base/numbers.hpp"
+
+namespace cadis {
+namespace {
+
+constexpr std::size_t buffer_bytes = 1 << 20;
+
+void free_compressor(ZSTD_CCtx* compressor) { ZSTD_freeCCtx(compressor); }
+
+const char* to_text(RequestRecord::Outcome outcome) {
+  constexpr std::array<const char*, 4> words{"served", "dropped", "in_service", "waiting"};
+  return words[static_cast<std::size_t>(outcome)];
+}
+
+}  // namespace
+
+RequestFile::RequestFile(const std::filesystem::path& file, bool is_compressed,
+                         const Scenario& scenario)
+    : name_(file.string()),
+      scenario_(scenario),
+      file_(std::fopen(name_.c_str(), "wb"), std::fclose),
+      compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
+  if (!file_) throw std::runtime_error(name_ + ": cannot be written");
+  if (is_compressed && !compressor_) throw std::runtime_error(name_ + ": no memory to compress in");
+  text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome\n";
+}
+
+RequestFile::~RequestFile() = default;
+
+void RequestFile::take(const RequestRecord& request) {
+  const auto cell = [this](std::string_view text) { (text_ += text) += ','; };
+  const bool is_started = request.batch > 0;
+  cell(format_number(request.arrival_s));
+  cell(format_number(request.start_s));
+  cell(format_number(request.end_s));
+  cell(is_started ? scenario_.hosts[request.host].name : std::string());
+  cell(is_started ? scenario_.variants[request.variant].name : std::string());
+  cell(is_started ? std::to_string(request.batch) : std::string());
+  cell(format_number(request.energy.value()));
+  cell(format_number(request.carbon.value()));
+  (text_ += to_text(request.outcome)) += '\n';
+  if (text_.size() >= buffer_bytes) flush(false);
+}
+
+void RequestFile::take_rest(Joules energy, Grams carbon) {
+  if (energy == Joules{0} && carbon == Grams{0}) return;
+  text_ += ",,,,,," + format_number(energy.value()) + ',' + format_number(carbon.value()) +
+           ",not_shared\n";
+}
+
+void RequestFile::close() {
+  flush(true);
+  if (std::fclose(file_.release()) != 0) throw std::runtime_error(name_ + ": cannot be written");
+}
+
+void RequestFile::flush(bool is_last) {
+  if (!compressor_) {
+    write(text_.data(), text_.size());
+  } else {
+    packed_.resize(ZSTD_CStreamOutSize());
+    ZSTD_inBuffer in{text_.data(), text_.size(), 0};
+    std::size_t left = 0;
+    do {
+      ZSTD_outBuffer out{packed_.data(), packed_.size(), 0};
+      left = ZSTD_compressStream2(compressor_.get(), &out, &in,
+                                  is_last ? ZSTD_e_end : ZSTD_e_continue);
+      if (ZSTD_isError(left) != 0) {
+        throw std::runtime_error(name_ + ": " + ZSTD_getErrorName(left));
+      }
+      write(packed_.data(), out.pos);
+    } while (is_last ? left > 0 : in.pos < in.size);
+  }
+  text_.clear();
+}
+
+void RequestFile::write(const char* bytes, std::size_t count) {
+  if (std::fwrite(bytes, 1, count, file_.get()) != count) {
+    throw std::runtime_error(name_ + ": cannot be written; is the disk full?");
+  }
+}
+
+}  // namespace cadis

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "model/request_record.hpp"
+#include "model/scenario.hpp"
+
+struct ZSTD_CCtx_s;
+
+namespace cadis {
+
+/// Writes one CSV row a request (docs/outputs.md), compressed by zstd where the name ends in .zst.
+/// std::runtime_error naming the file where it cannot be written.
+class RequestFile final : public RequestSink {
+ public:
+  /// `file` is written over; `scenario` names hosts and variants and must outlive this.
+  RequestFile(const std::filesystem::path& file, bool is_compressed, const Scenario& scenario);
+  ~RequestFile() override;
+
+  void take(const RequestRecord& request) override;
+  void take_rest(Joules energy, Grams carbon) override;
+  void close();  ///< after the last request; without it the file is not whole
+
+ private:
+  void flush(bool is_last);
+  void write(const char* bytes, std::size_t count);
+
+  std::string name_;
+  const Scenario& scenario_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::unique_ptr<ZSTD_CCtx_s, void (*)(ZSTD_CCtx_s*)> compressor_;  ///< or nothing
+  std::string text_;                                                 ///< not written yet
+  std::string packed_;                                               ///< room for compressed bytes
+};
+
+}  // namespace cadis
