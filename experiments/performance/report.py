@@ -124,7 +124,7 @@ def tables(rows, instructions):
     return "".join([
         section("Side by side", compare, counts("hosts", "batch", "requests") | request |
                 ratios(compare, "request_ns") | peak),
-        section("Per epoch and host: hosts", study.get("hosts", none), by_epoch),
+        section("Per epoch and host: hosts", study.get("epoch_hosts", none), by_epoch),
         section("Per epoch and host: epochs", study.get("epochs", none), by_epoch),
         section("One year", study.get("year", none),
                 counts("hosts", "epochs", "requests") | cpu | request | peak),
@@ -191,7 +191,7 @@ def main():
     sections += plot(out, "request", rows, "request_ns",
                      [("requests", "requests"), ("hosts", "hosts"), ("batch", "max_batch")])
     sections += plot(out, "epoch", rows, "epoch_host_us",
-                     [("hosts", "hosts"), ("epochs", "epochs")])
+                     [("epoch_hosts", "hosts"), ("epochs", "epochs")])
     (out / "README.md").write_text(PAGE.format(machine=machine, sections=sections))
 
 
