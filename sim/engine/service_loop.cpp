@@ -4,7 +4,6 @@
 #include <functional>
 #include <limits>
 
-#include "engine/lindley.hpp"
 #include "engine/service_kernel.hpp"
 
 namespace cadis {
@@ -12,14 +11,6 @@ namespace {
 
 constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 constexpr double never_s = std::numeric_limits<double>::infinity();
-
-bool has_hosts_alike(const Scenario& scenario) {
-  const auto& first = scenario.hosts.front();
-  return std::all_of(scenario.hosts.begin(), scenario.hosts.end(), [&first](const HostSpec& host) {
-    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle &&
-           host.resident == first.resident;
-  });
-}
 
 }  // namespace
 
@@ -32,7 +23,7 @@ ServiceLoop::ServiceLoop(const Scenario& scenario, RequestLedger* ledger)
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       free_(scenario.hosts.size()),
       is_simple_(ledger == nullptr && scenario.max_batch == 1 && !scenario.deadline &&
-                 !scenario.queue_limit && has_hosts_alike(scenario)) {
+                 !scenario.queue_limit && scenario.has_one_kind_of_host()) {
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
@@ -127,8 +118,6 @@ void ServiceLoop::clear_record() {
   record_.served_by_variant =
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
 }
-
-// ---- In general: from one completion, arrival or full wait to the next.
 
 /// All that happens in [now, to). At one instant completions come first, then arrivals one by one,
 /// each followed by giving work to the free hosts, lowest number first.
@@ -227,10 +216,9 @@ void ServiceLoop::serve(std::size_t h, double now_s) {
   const std::size_t size = std::min(waiting_.size(), max_batch_);
   if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
   const Service& service = this->service(h, host.loaded, size);
-  const double end_s = now_s + service.time.value();
   host.is_loading = false;
   host.power = service.power;
-  occupy(h, now_s, end_s);
+  const double end_s = occupy(h, now_s, service.time);
   const auto batch = waiting_.waiting().first(size);
   if (ledger_ != nullptr) ledger_->start(h, host.loaded, now_s, end_s, service.power, batch);
   if (end_s < until_s_) {
@@ -252,14 +240,17 @@ bool ServiceLoop::load(std::size_t h, double now_s) {
   if (resident || !cost || cost->time.value() <= 0) return false;
   host.is_loading = true;
   host.power = cost->power;
-  occupy(h, now_s, now_s + cost->time.value());
+  occupy(h, now_s, cost->time);
   return true;
 }
 
-void ServiceLoop::occupy(std::size_t h, double now_s, double end_s) {
-  charge(hosts_[h], Seconds{std::min(end_s, until_s_) - now_s});
+/// When that ends.
+double ServiceLoop::occupy(std::size_t h, double now_s, Seconds length) {
+  const double end_s = now_s + length.value();
+  charge(hosts_[h], end_s < until_s_ ? length : Seconds{until_s_ - now_s});
   busy_.emplace_back(end_s, h);
   std::push_heap(busy_.begin(), busy_.end(), std::greater<>());
+  return end_s;
 }
 
 void ServiceLoop::charge(Host& host, Seconds time) {
@@ -284,86 +275,6 @@ void ServiceLoop::finish(const Host& host, std::span<const double> arrivals, dou
   const auto size = static_cast<double>(arrivals.size());
   record_.served += size;
   record_.served_by_variant[static_cast<Eigen::Index>(host.loaded)] += size;
-}
-
-// ---- Where all hosts take the same time and requests are served one by one: Lindley's equation.
-
-/// Whether what remains of the interval is a queue of equal services: every host has the wanted
-/// variant and none is still busy with a slower one.
-bool ServiceLoop::is_plain(double now_s) const {
-  if (!may_be_plain()) return false;
-  const double service_s = service(0, hosts_[0].wanted, 1).time.value();
-  return std::all_of(busy_.begin(), busy_.end(), [&](const End& end) {
-    const auto& host = hosts_[end.second];
-    return !host.is_loading && host.loaded == host.wanted && end.first <= now_s + service_s;
-  });
-}
-
-double ServiceLoop::last_end_s() const {
-  return std::max_element(busy_.begin(), busy_.end())->first;
-}
-
-void ServiceLoop::serve_plain(double now_s) {
-  const Service& service = this->service(0, hosts_[0].wanted, 1);
-  std::vector<double> free_at;
-  std::vector<std::size_t> order;  // of hosts, as they come free
-  while (!free_.empty()) {
-    free_at.push_back(now_s);
-    order.push_back(free_.take_lowest());
-  }
-  std::sort(busy_.begin(), busy_.end());
-  for (const auto& [end_s, h] : busy_) {
-    free_at.push_back(end_s);
-    order.push_back(h);
-  }
-  busy_.clear();
-
-  EqualServices queue{service.time.value(), origin_s_, until_s_, slo_s_, std::move(free_at)};
-  std::size_t started = 0;
-  // How many of these, from the first on, start within the interval.
-  const auto serve_some = [&](std::span<const double> arrivals) {
-    const auto finished = queue.finish(arrivals, latency_);
-    latency_.include(finished.latency_sum_s, finished.latency_max_s);
-    record_.latency_sum_s += finished.latency_sum_s;
-    record_.slo_violations += static_cast<double>(finished.violations);
-    const auto requests = static_cast<double>(finished.requests);
-    record_.served += requests;
-    record_.served_by_variant[static_cast<Eigen::Index>(hosts_[0].wanted)] += requests;
-    std::size_t some = finished.requests;
-    for (; some < arrivals.size(); ++some) {
-      const auto unfinished = queue.start(arrivals[some]);
-      if (!unfinished) break;
-      hosts_[order[unfinished->place]].unfinished.assign(1, unfinished->arrival_s);
-    }
-    started += some;
-    return some;
-  };
-  waiting_.pop(serve_some(waiting_.waiting()));
-  while (waiting_.empty()) {
-    const auto drawn = arrivals_.drawn();
-    const std::size_t some = serve_some(drawn);
-    arrivals_.skip(some);
-    record_.arrivals += static_cast<double>(some);
-    if (some < drawn.size()) break;
-  }
-
-  for (std::size_t place = 0; place < order.size(); ++place) {
-    const std::size_t h = order[place];
-    auto& host = hosts_[h];
-    const std::size_t rounds = started / order.size();
-    const auto times = static_cast<double>(rounds + (place < started % order.size() ? 1 : 0));
-    if (times > 0) {
-      host.is_loading = false;
-      host.power = service.power;
-      charge(host, service.time * times - Seconds{std::max(0.0, queue.free_at[place] - until_s_)});
-    }
-    if (queue.free_at[place] < until_s_) {
-      free_.insert(h);
-    } else {
-      busy_.emplace_back(queue.free_at[place], h);
-    }
-  }
-  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
 }
 
 }  // namespace cadis

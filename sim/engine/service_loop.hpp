@@ -73,7 +73,7 @@ class ServiceLoop {
   void dispatch(double now_s);
   void serve(std::size_t h, double now_s);
   bool load(std::size_t h, double now_s);
-  void occupy(std::size_t h, double now_s, double end_s);
+  double occupy(std::size_t h, double now_s, Seconds length);
   void charge(Host& host, Seconds time);
   void finish(const Host& host, std::span<const double> arrivals, double end_s);
 

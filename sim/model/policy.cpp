@@ -136,14 +136,7 @@ bool PolicyInputs::pays_for_changes() const {
   return false;
 }
 
-bool PolicyInputs::has_one_kind_of_host() const {
-  const HostSpec& first = scenario_.hosts.front();
-  return std::all_of(scenario_.hosts.begin(), scenario_.hosts.end(),
-                     [&first](const HostSpec& host) {
-                       return host.device == first.device && host.pstate == first.pstate &&
-                              host.idle == first.idle;
-                     });
-}
+bool PolicyInputs::has_one_kind_of_host() const { return scenario_.has_one_kind_of_host(); }
 
 int PolicyInputs::max_batch() const { return scenario_.max_batch; }
 

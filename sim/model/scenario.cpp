@@ -17,6 +17,13 @@ std::string to_string(Fidelity fidelity) {
   return "fluid";
 }
 
+bool Scenario::has_one_kind_of_host() const {
+  const HostSpec& first = hosts.front();
+  return std::all_of(hosts.begin(), hosts.end(), [&first](const HostSpec& host) {
+    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle;
+  });
+}
+
 std::size_t Scenario::epochs() const {
   // A run of 0.3 s in epochs of 0.1 s has three: the quotient's rounding must not add a fourth.
   const double whole = std::ceil(duration / epoch - 1e-9);

@@ -75,6 +75,8 @@ struct Scenario {
                         static_cast<std::size_t>(max_batch) +
                     static_cast<std::size_t>(batch) - 1];
   }
+  /// Whether every host is the same device in the same state, so that they serve alike.
+  [[nodiscard]] bool has_one_kind_of_host() const;
   [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter
   [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
   [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;

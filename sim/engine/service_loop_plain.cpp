@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <functional>
+
+#include "engine/lindley.hpp"
+#include "engine/service_loop.hpp"
+
+// The part of ServiceLoop for hosts that all take the same time and serve one request at a time:
+// Lindley's equation (lindley.hpp) in place of going from event to event.
+
+namespace cadis {
+
+/// Whether what remains of the interval is a queue of equal services: every host has the wanted
+/// variant and none is still busy with a slower one.
+bool ServiceLoop::is_plain(double now_s) const {
+  if (!may_be_plain()) return false;
+  const double service_s = service(0, hosts_[0].wanted, 1).time.value();
+  return std::all_of(busy_.begin(), busy_.end(), [&](const End& end) {
+    const auto& host = hosts_[end.second];
+    return !host.is_loading && host.loaded == host.wanted && end.first <= now_s + service_s;
+  });
+}
+
+double ServiceLoop::last_end_s() const {
+  return std::max_element(busy_.begin(), busy_.end())->first;
+}
+
+void ServiceLoop::serve_plain(double now_s) {
+  const Service& service = this->service(0, hosts_[0].wanted, 1);
+  std::vector<double> free_at;
+  std::vector<std::size_t> order;  // of hosts, as they come free
+  while (!free_.empty()) {
+    free_at.push_back(now_s);
+    order.push_back(free_.take_lowest());
+  }
+  std::sort(busy_.begin(), busy_.end());
+  for (const auto& [end_s, h] : busy_) {
+    free_at.push_back(end_s);
+    order.push_back(h);
+  }
+  busy_.clear();
+
+  EqualServices queue{service.time.value(), origin_s_, until_s_, slo_s_, std::move(free_at)};
+  std::size_t started = 0;
+  // How many of these, from the first on, start within the interval.
+  const auto serve_some = [&](std::span<const double> arrivals) {
+    const auto finished = queue.finish(arrivals, latency_);
+    latency_.include(finished.latency_sum_s, finished.latency_max_s);
+    record_.latency_sum_s += finished.latency_sum_s;
+    record_.slo_violations += static_cast<double>(finished.violations);
+    const auto requests = static_cast<double>(finished.requests);
+    record_.served += requests;
+    record_.served_by_variant[static_cast<Eigen::Index>(hosts_[0].wanted)] += requests;
+    std::size_t some = finished.requests;
+    for (; some < arrivals.size(); ++some) {
+      const auto unfinished = queue.start(arrivals[some]);
+      if (!unfinished) break;
+      hosts_[order[unfinished->place]].unfinished.assign(1, unfinished->arrival_s);
+    }
+    started += some;
+    return some;
+  };
+  waiting_.pop(serve_some(waiting_.waiting()));
+  while (waiting_.empty()) {
+    const auto drawn = arrivals_.drawn();
+    const std::size_t some = serve_some(drawn);
+    arrivals_.skip(some);
+    record_.arrivals += static_cast<double>(some);
+    if (some < drawn.size()) break;
+  }
+
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const std::size_t h = order[place];
+    auto& host = hosts_[h];
+    const std::size_t rounds = started / order.size();
+    const auto times = static_cast<double>(rounds + (place < started % order.size() ? 1 : 0));
+    if (times > 0) {
+      host.is_loading = false;
+      host.power = service.power;
+      charge(host, service.time * times - Seconds{std::max(0.0, queue.free_at[place] - until_s_)});
+    }
+    if (queue.free_at[place] < until_s_) {
+      free_.insert(h);
+    } else {
+      busy_.emplace_back(queue.free_at[place], h);
+    }
+  }
+  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
+}
+
+}  // namespace cadis
