@@ -29,8 +29,8 @@ PAGE = """# What a request costs
 {machine}
 
 CPU time, not elapsed time, and every run in a process of its own. Medians over the repetitions, in
-brackets the least and the most. *Times event* and *times bare loop* are a cost divided by that of
-event, or of the bare loop, at the same hosts and batch.
+brackets the least and the most. Ratios are of medians, at the same hosts and batch: *event / this*
+is how many times cheaper than event.
 
 * *event* and *queue*: the two fidelities that serve request by request
 * *bare*: queue's service loop alone, without SimGrid, hosts' energy and epochs
@@ -82,11 +82,15 @@ def spread(row, figure):
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def times(rows, row, series, figure):
-    """The figure over that of `series` at the same hosts and batch, or - where there is none."""
+def times(rows, row, series, figure, is_inverse=False):
+    """The figure over that of `series` at the same hosts and batch, or the inverse; - where there
+    is none."""
     like = rows[(rows["series"] == series) & (rows["hosts"] == row["hosts"]) &
                 (rows["max_batch"] == row["max_batch"])]
-    return "-" if like.empty else number(row[figure] / like[figure].iloc[-1])
+    if like.empty:
+        return "-"
+    ratio = row[figure] / like[figure].iloc[-1]
+    return number(1 / ratio if is_inverse else ratio)
 
 
 def section(title, rows, columns, text=""):
@@ -105,9 +109,10 @@ def counts(*titles):
     return {title: lambda row, name=names[title]: f"{row[name]:,.0f}" for title in titles}
 
 
-def ratios(rows, figure):
-    return {"times event": lambda row: times(rows, row, "event", figure),
-            "times bare loop": lambda row: times(rows, row, "bare", figure)}
+def ratios(rows, figure, others):
+    found = {f"{other} / this": lambda row, other=other: times(rows, row, other, figure, True)
+             for other in others}
+    return found | {"this / bare": lambda row: times(rows, row, "bare", figure)}
 
 
 def tables(rows, instructions):
@@ -123,7 +128,7 @@ def tables(rows, instructions):
     by_epoch = counts("hosts", "epochs", "requests") | cpu | epoch
     return "".join([
         section("Side by side", compare, counts("hosts", "batch", "requests") | request |
-                ratios(compare, "request_ns") | peak),
+                ratios(compare, "request_ns", ["event", "simpy", "numpy"]) | peak),
         section("Per epoch and host: hosts", study.get("epoch_hosts", none), by_epoch),
         section("Per epoch and host: epochs", study.get("epochs", none), by_epoch),
         section("One year", study.get("year", none),
@@ -131,7 +136,7 @@ def tables(rows, instructions):
         section("Memory", study.get("memory", none), counts("hosts", "epochs", "requests") | peak),
         section("Instructions", instructions, counts("hosts", "batch") |
                 {"per request": lambda row: number(row[per_request])} |
-                ratios(instructions, per_request), INSTRUCTIONS)])
+                ratios(instructions, per_request, ["event"]), INSTRUCTIONS)])
 
 
 def draw(axes, rows, x, y):

@@ -87,8 +87,8 @@ class EventKernel final : public ServiceKernel {
   HostSet free_;
   std::vector<std::pair<double, std::size_t>> busy_;  ///< a heap of (end, host), first end on top
   double in_service_ = 0;
-  double origin_s_ = 0;            ///< the interval's beginning, since the run's start
-  double until_s_ = 0;             ///< the interval's end, since its beginning
+  double origin_s_ = 0;              ///< the interval's beginning, since the run's start
+  double until_s_ = 0;               ///< the interval's end, since its beginning
   std::array<double, 2> asked_s_{};  ///< by reason, in this interval
   bool is_first_decision_ = true, is_finished_ = false;
   EpochRecord record_;

@@ -6,6 +6,7 @@
 #include <xbt/log.h>
 #include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
+#include <simgrid/simix.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -19,6 +20,7 @@ namespace cadis {
 namespace {
 
 constexpr double core_speed = 1e9;  // flop/s of every host in every pstate; only ratios matter
+constexpr std::size_t hosts_per_helper = 64;
 
 }  // namespace
 
@@ -35,6 +37,54 @@ struct Fleet::Internals {
   std::function<void(std::size_t)> done;
   std::exception_ptr thrown;
 
+  /// A SimGrid actor that starts activities, so that they are in its list.
+  struct Helper {
+    sg::SemaphorePtr is_asked = sg::Semaphore::create(0);
+    std::vector<Activity> activities;
+  };
+  std::vector<Helper> helpers;  // of the hosts from 64 i on; none before they are needed
+  sg::Host* desk = nullptr;     // where helpers sit: it draws nothing and is in no account
+  bool is_finished = false;
+
+  sg::ExecPtr make(const Activity& activity) {
+    const double ceiling_w =
+        blueprints[activity.host].pstates[pstates[activity.host]].ceiling.value();
+    const double rate = activity.power.value() / ceiling_w * core_speed;
+    auto exec = sg::Exec::init();
+    exec->set_flops_amount(activity.length.value() * rate);
+    exec->set_host(hosts[activity.host]);
+    exec->set_bound(rate);
+    exec->set_data(&numbers[activity.host]);
+    running[activity.host] = exec;
+    return exec;
+  }
+
+  void hire() {
+    if (!helpers.empty()) return;
+    helpers.resize((hosts.size() + hosts_per_helper - 1) / hosts_per_helper);
+    for (Helper& helper : helpers) {
+      sg::Actor::create("helper", desk, [this, &helper] { help(helper); });
+    }
+  }
+
+  void help(Helper& helper) {
+    while (true) {
+      helper.is_asked->acquire();
+      if (is_finished) return;
+      for (const Activity& activity : helper.activities) make(activity);
+      simgrid::kernel::actor::simcall_answered([this, &helper] {  // one change of context for all
+        for (const Activity& activity : helper.activities) running[activity.host]->start();
+      });
+      helper.activities.clear();
+    }
+  }
+
+  void finish() {
+    if (is_finished) return;
+    is_finished = true;
+    for (Helper& helper : helpers) helper.is_asked->release();
+  }
+
   /// SimGrid 3.32 leaks a timer whose callback throws. So an exception waits here for run()'s end,
   /// and nothing is called any more.
   template <class Call>
@@ -44,6 +94,7 @@ struct Fleet::Internals {
       call();
     } catch (...) {
       thrown = std::current_exception();
+      finish();
     }
   }
 };
@@ -84,6 +135,9 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
     internals_->hosts.push_back(host);
     internals_->numbers.push_back(i);
   }
+  internals_->desk = zone->create_host("helpers", core_speed);
+  internals_->desk->set_property("wattage_per_state", "0:0:0");
+  internals_->desk->seal();
   zone->seal();
   internals_->pstates.assign(hosts.size(), 0);
   internals_->running.resize(hosts.size());
@@ -111,17 +165,24 @@ void Fleet::on_done(std::function<void(std::size_t)> callback) {
 }
 
 void Fleet::start(std::size_t host, Seconds length, Watts power) {
-  const double share =
-      power / internals_->blueprints[host].pstates[internals_->pstates[host]].ceiling;
-  const double rate = share * core_speed;
-  auto exec = sg::Exec::init();
-  exec->set_flops_amount(length.value() * rate);
-  exec->set_host(internals_->hosts[host]);
-  exec->set_bound(rate);
-  exec->set_data(&internals_->numbers[host]);
-  internals_->running[host] = exec;
-  exec->start();
+  internals_->make({host, length, power})->start();
 }
+
+void Fleet::start_all(std::span<const Activity> activities) {
+  if (size() <= hosts_per_helper) {
+    for (const Activity& activity : activities) internals_->make(activity)->start();
+    return;
+  }
+  internals_->hire();
+  for (const Activity& activity : activities) {
+    internals_->helpers[activity.host / hosts_per_helper].activities.push_back(activity);
+  }
+  for (auto& helper : internals_->helpers) {
+    if (!helper.activities.empty()) helper.is_asked->release();
+  }
+}
+
+void Fleet::finish() { internals_->finish(); }
 
 void Fleet::cancel(std::size_t host) {
   if (const sg::ExecPtr exec = std::move(internals_->running[host])) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/units.hpp"
@@ -46,6 +47,19 @@ class Fleet {
 
   /// Starts an activity on an idle host, drawing `power` (0 < power <= ceiling) for `length`.
   void start(std::size_t host, Seconds length, Watts power);
+  struct Activity {
+    std::size_t host;
+    Seconds length;
+    Watts power;
+  };
+  /// Starts one activity on each of these hosts, all idle, at this instant.
+  ///
+  /// SimGrid 3.32 keeps the live activities of who made them in one list, and searches all of it
+  /// when one ends. So a fleet of more than 64 hosts has helpers, 64 hosts each, make them.
+  void start_all(std::span<const Activity> activities);
+  /// Nothing will be started any more: the helpers may go. After start_all(), run() needs it to
+  /// end.
+  void finish();
   /// Ends the host's activity now, without on_done.
   void cancel(std::size_t host);
   /// The host must be idle for these two.

@@ -52,8 +52,11 @@ class FluidKernel final : public ServiceKernel {
 
   void begin_interval(Seconds now, Seconds until) override {
     if (power_.value() <= 0) return;  // an idle host that draws nothing needs no activity
-    for (std::size_t host = 0; host < fleet_.size(); ++host)
-      fleet_.start(host, until - now, power_);
+    activities_.clear();
+    for (std::size_t host = 0; host < fleet_.size(); ++host) {
+      activities_.push_back({host, until - now, power_});
+    }
+    fleet_.start_all(activities_);
   }
 
   void end_interval(Seconds) override {
@@ -83,6 +86,7 @@ class FluidKernel final : public ServiceKernel {
   EpochRecord record_;
   double queued_ = 0;
   Watts power_{0};
+  std::vector<Fleet::Activity> activities_;
   Eigen::Index loaded_ = -1;
   LatencyHistogram none_;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "engine/service_kernel.hpp"
 #include "engine/service_loop.hpp"
@@ -17,12 +18,14 @@ class QueueKernel final : public ServiceKernel {
 
   void begin_interval(Seconds now, Seconds until) override {
     loop_.solve(now.value(), until.value());
+    activities_.clear();
     for (std::size_t h = 0; h < fleet_.size(); ++h) {
       const auto& work = loop_.work(h);
       if (work.busy <= Seconds{0}) continue;
       const Seconds length = std::min(work.busy, until - now);  // a sum may end a hair late
-      fleet_.start(h, length, (work.service + work.loading) / length);
+      activities_.push_back({h, length, (work.service + work.loading) / length});
     }
+    fleet_.start_all(activities_);
   }
   /// An activity of a host that is busy to the last ends with the interval, and maybe a hair after.
   void end_interval(Seconds) override { cancel_all(); }
@@ -40,6 +43,7 @@ class QueueKernel final : public ServiceKernel {
 
   Fleet& fleet_;
   ServiceLoop loop_;
+  std::vector<Fleet::Activity> activities_;  ///< of the present interval
 };
 
 }  // namespace

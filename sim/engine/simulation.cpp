@@ -62,6 +62,7 @@ class Run {
       if (epoch_ + 1 == scenario_.epochs()) {
         if (ledger_) ledger_->close(kernel_->waiting());
         kernel_->finish();
+        fleet_.finish();
         return;
       }
       ++epoch_;

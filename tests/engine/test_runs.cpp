@@ -218,6 +218,42 @@ TEST_CASE("a policy that decides now for all hosts, now host by host, is refused
                        doctest::Contains("all decisions of a run have one row"), PolicyError);
 }
 
+TEST_CASE("a fleet larger than one helper's share runs alike in event, queue and fluid") {
+  HandBuilt built;
+  built.hosts = 150;
+  built.duration_s = 3;
+  built.epoch_s = 0.5;
+  built.service_s = {0.05};
+  built.arrivals = PoissonArrivals{0.6 * 150 / 0.05};
+  const auto sum = totals(run(built));  // event, and queue compared with it
+  CHECK(sum.served > 4000);
+  built.fidelity = Fidelity::fluid;
+  const auto fluid = totals(run(built));
+  CHECK(fluid.energy_j == doctest::Approx(3 * 150 * (0.4 * 10 + 0.6 * 200)).epsilon(1e-9));
+  CHECK(sum.energy_j == doctest::Approx(fluid.energy_j).epsilon(0.05));
+}
+
+TEST_CASE("what a policy throws comes out of a large fleet's run, too") {
+  class Failing : public Policy {
+   public:
+    Decision decide(const Observation& now) override {
+      if (now.epoch == 2) throw PolicyError("no idea");
+      return Decision::one(0, 1);
+    }
+  };
+  const std::vector<PolicyInfo> policies{
+      {"failing", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<Failing>(); }}};
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue, Fidelity::fluid}) {
+    HandBuilt built;
+    built.hosts = 150;
+    built.fidelity = fidelity;
+    built.duration_s = 10;
+    built.epoch_s = 1;
+    built.policy = {"failing", "failing", {}};
+    CHECK_THROWS_WITH_AS(run_isolated(built.build(), policies), "no idea", PolicyError);
+  }
+}
+
 TEST_CASE(
     "a variant loaded for an earlier mix serves nothing in an epoch whose mix leaves it out") {
   const std::vector<PolicyInfo> policies{{"changing", "a test's own", {}, [](PolicyInputs&) {
