@@ -14,27 +14,31 @@ namespace cadis {
 
 /// Log-linear histogram of latencies: every power of two is cut into 128 equal buckets, so a
 /// quantile read from it (a bucket's middle) is within 0.4 % of the exact order statistic, from 1
-/// ns to 10^9 s, in fixed memory.
+/// ns to 2^32 s, in fixed memory.
 ///
 /// A bucket is the upper bits of the double itself: 11 of exponent, 7 of mantissa. Bucket 0 holds
-/// everything below 2^-30 s (0.93 ns), zero above all; the last everything from 2^30 s on.
+/// everything below 2^-30 s (0.93 ns), zero above all; the last all from 2^32 s (136 years) on.
 class LatencyHistogram {
  private:
   static constexpr int bits_per_octave = 7;
   static constexpr int first_exponent = -30;
-  static constexpr int last_exponent = 30;
+  static constexpr int last_exponent = 32;
   static constexpr std::int64_t last_bucket = std::int64_t{last_exponent - first_exponent}
                                               << bits_per_octave;
 
  public:
+  static constexpr double too_long_s = std::int64_t{1} << last_exponent;
+
   /// Finite and not negative.
   void add(Seconds latency) {
-    tally(latency.value());
+    assert(std::isfinite(latency.value()) && latency.value() >= 0);
+    tally(std::min(latency.value(), too_long_s - 1));
     include(latency.value(), latency.value());
   }
-  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself.
+  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself; the
+  /// latency below too_long_s.
   void tally(double latency_s) {
-    assert(std::isfinite(latency_s) && latency_s >= 0);
+    assert(latency_s >= 0 && latency_s < too_long_s);
     ++counts[bucket_of(latency_s)];
   }
   void include(double latency_sum_s, double latency_max_s) {
@@ -65,7 +69,7 @@ class LatencyHistogram {
     constexpr std::int64_t below = (std::int64_t{1023 + first_exponent} << bits_per_octave) - 1;
     const auto upper = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(latency_s) >>
                                                  (52 - bits_per_octave));
-    return static_cast<std::size_t>(std::clamp(upper - below, std::int64_t{0}, last_bucket));
+    return static_cast<std::size_t>(std::max(upper - below, std::int64_t{0}));
   }
   static double lower_edge(std::size_t bucket);
 };

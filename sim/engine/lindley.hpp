@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -25,7 +26,7 @@ struct EqualServices {
   double service_s;  ///< D
   double origin_s;   ///< of the instants, as arrivals count time
   double until_s;    ///< only requests that start before it are served
-  double slo_s;      ///< a latency beyond it is a violation
+  double slo_s;      ///< a latency beyond it is a violation; infinity: none is
   /// k instants at which the hosts come free, ascending from place `turn` on, round the ring, the
   /// last no later than D after the first. The next request goes to `turn`.
   std::vector<double> free_at;
@@ -39,8 +40,13 @@ struct EqualServices {
 
   /// Serves requests (arrivals, ascending) as long as they end before until_s.
   Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
-    return free_at.size() == 1 ? finish_one_by_one(arrivals, latency)
-                               : finish_in_turn(arrivals, latency);
+    const bool is_one = free_at.size() == 1;
+    if (std::isinf(slo_s)) {
+      return is_one ? finish_one_by_one<false>(arrivals, latency)
+                    : finish_in_turn<false>(arrivals, latency);
+    }
+    return is_one ? finish_one_by_one<true>(arrivals, latency)
+                  : finish_in_turn<true>(arrivals, latency);
   }
 
   /// Where a request is in service at until_s.
@@ -65,6 +71,7 @@ struct EqualServices {
   // A run spends its time in these two loops: everything they touch is in registers, but for the
   // arrivals, the ring and the histogram.
 
+  template <bool has_slo>
   [[gnu::noinline]] Finished finish_in_turn(std::span<const double> arrivals,
                                             LatencyHistogram& latency) {
     Finished all;
@@ -77,13 +84,14 @@ struct EqualServices {
       if (end_s >= until_s) break;
       *place = end_s;
       place = place == last ? first : place + 1;
-      count(end_s - arrived_s, latency, all);
+      count<has_slo>(end_s - arrived_s, latency, all);
     }
     turn = static_cast<std::size_t>(place - first);
     return all;
   }
 
   /// The same with k = 1, where every request waits for the one before.
+  template <bool has_slo>
   [[gnu::noinline]] Finished finish_one_by_one(std::span<const double> arrivals,
                                                LatencyHistogram& latency) {
     Finished all;
@@ -93,15 +101,16 @@ struct EqualServices {
       const double end_s = std::max(arrived_s, free_s) + service_s;
       if (end_s >= until_s) break;
       free_s = end_s;
-      count(end_s - arrived_s, latency, all);
+      count<has_slo>(end_s - arrived_s, latency, all);
     }
     free_at[0] = free_s;
     return all;
   }
 
+  template <bool has_slo>
   void count(double latency_s, LatencyHistogram& latency, Finished& all) const {
     latency.tally(latency_s);
-    all.violations += latency_s > slo_s;
+    if constexpr (has_slo) all.violations += latency_s > slo_s;
     all.latency_sum_s += latency_s;
     all.latency_max_s = std::max(all.latency_max_s, latency_s);
   }

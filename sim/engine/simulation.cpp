@@ -23,6 +23,9 @@ class Run {
         ledger_(sink == nullptr ? nullptr : std::make_unique<RequestLedger>(*sink, scenario.pue)),
         kernel_(make_kernel(scenario, fleet_, ledger_.get())),
         meter_(fleet_, scenario.pue) {
+    if (scenario.duration.value() >= LatencyHistogram::too_long_s) {
+      throw ConfigError("a run lasts less than 136 years");
+    }
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
     result_.epochs.reserve(scenario.epochs());
