@@ -15,7 +15,20 @@ inline int whole(RandomStream& random, int from, int to) {
 }
 
 inline ArrivalSpec random_arrivals(RandomStream& random, double rate_rps, double duration_s) {
-  switch (whole(random, 0, 4)) {
+  switch (whole(random, 0, 6)) {
+    case 5: {
+      TimestampArrivals recorded;  // in bursts of equal instants
+      for (double at_s = 0; at_s < duration_s; at_s += 5 * random.uniform() / rate_rps) {
+        recorded.at_s.insert(recorded.at_s.end(), static_cast<std::size_t>(whole(random, 1, 4)),
+                             at_s);
+      }
+      return recorded;
+    }
+    case 6: {
+      DiurnalArrivals daily{rate_rps, Eigen::ArrayXd::Ones(24), Seconds{0}};
+      daily.relative_rate[0] = 0.5;
+      return daily;
+    }
     case 0:
       return ConstantArrivals{rate_rps};
     case 1:
