@@ -1,7 +1,6 @@
 #include "engine/service_loop.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 #include "engine/service_kernel.hpp"
@@ -73,8 +72,7 @@ EpochRecord ServiceLoop::take_record() {
 
 /// Moves the origin, and counts what runs over into the interval.
 void ServiceLoop::open(double from_s, double until_s) {
-  for (auto& [end_s, host] : busy_) end_s -= until_s_;
-  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
+  busy_.shift(until_s_);
   origin_s_ = from_s;
   until_s_ = until_s - from_s;
   slo_s_ = scenario_.slo ? scenario_.slo->value() + rounding_s(until_s) : never_s;
@@ -188,8 +186,7 @@ void ServiceLoop::drop_expired(double now_s) {
 void ServiceLoop::release(double now_s) {
   while (!busy_.empty() && busy_.front().first <= now_s) {
     const std::size_t h = busy_.front().second;
-    std::pop_heap(busy_.begin(), busy_.end(), std::greater<>());
-    busy_.pop_back();
+    busy_.pop_front();
     const auto& host = hosts_[h];
     const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now_s);
     if (!reloads) free_.insert(h);
@@ -248,8 +245,7 @@ bool ServiceLoop::load(std::size_t h, double now_s) {
 double ServiceLoop::occupy(std::size_t h, double now_s, Seconds length) {
   const double end_s = now_s + length.value();
   charge(hosts_[h], end_s < until_s_ ? length : Seconds{until_s_ - now_s});
-  busy_.emplace_back(end_s, h);
-  std::push_heap(busy_.begin(), busy_.end(), std::greater<>());
+  busy_.insert({end_s, h});
   return end_s;
 }
 

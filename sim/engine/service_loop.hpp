@@ -2,11 +2,11 @@
 
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/histogram.hpp"
 #include "engine/batch_mix.hpp"
+#include "engine/end_list.hpp"
 #include "engine/host_set.hpp"
 #include "engine/request_ledger.hpp"
 #include "engine/request_queue.hpp"
@@ -58,7 +58,6 @@ class ServiceLoop {
     std::vector<double> unfinished;  ///< arrivals of requests in service beyond the interval
     Work work;
   };
-  using End = std::pair<double, std::size_t>;  ///< when a host's activity ends, and which host
 
   void open(double from_s, double until_s);
   void reload_free_hosts();
@@ -100,7 +99,7 @@ class ServiceLoop {
   std::vector<Host> hosts_;
   std::vector<Service> services_;  ///< [(host * variants + variant) * max_batch + batch - 1]
   HostSet free_;
-  std::vector<End> busy_;  ///< a heap: the first to end, then the lowest number, on top
+  EndList busy_;
   /// No batches, limits or deadlines, hosts and decisions alike, and no one asks which host.
   bool is_simple_;
   bool is_first_decision_ = true;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 
 #include "engine/lindley.hpp"
 #include "engine/service_loop.hpp"
@@ -14,15 +13,13 @@ namespace cadis {
 bool ServiceLoop::is_plain(double now_s) const {
   if (!may_be_plain()) return false;
   const double service_s = service(0, hosts_[0].wanted, 1).time.value();
-  return std::all_of(busy_.begin(), busy_.end(), [&](const End& end) {
+  return std::all_of(busy_.begin(), busy_.end(), [&](const EndList::End& end) {
     const auto& host = hosts_[end.second];
     return !host.is_loading && host.loaded == host.wanted && end.first <= now_s + service_s;
   });
 }
 
-double ServiceLoop::last_end_s() const {
-  return std::max_element(busy_.begin(), busy_.end())->first;
-}
+double ServiceLoop::last_end_s() const { return busy_.back().first; }
 
 void ServiceLoop::serve_plain(double now_s) {
   const Service& service = this->service(0, hosts_[0].wanted, 1);
@@ -32,7 +29,6 @@ void ServiceLoop::serve_plain(double now_s) {
     free_at.push_back(now_s);
     order.push_back(free_.take_lowest());
   }
-  std::sort(busy_.begin(), busy_.end());
   for (const auto& [end_s, h] : busy_) {
     free_at.push_back(end_s);
     order.push_back(h);
@@ -81,10 +77,9 @@ void ServiceLoop::serve_plain(double now_s) {
     if (queue.free_at[place] < until_s_) {
       free_.insert(h);
     } else {
-      busy_.emplace_back(queue.free_at[place], h);
+      busy_.insert({queue.free_at[place], h});
     }
   }
-  std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
 }
 
 }  // namespace cadis
