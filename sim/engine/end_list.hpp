@@ -27,7 +27,11 @@ class EndList {
   }
   void pop_front() {
     ++first_;
-    if (2 * first_ > ends_.size() + 64) tidy();
+    if (empty()) {
+      clear();
+    } else if (2 * first_ > ends_.size() + 64) {
+      tidy();
+    }
   }
   /// Moves the origin of all instants. Two may become one by rounding: then by number.
   void shift(double by_s) {
