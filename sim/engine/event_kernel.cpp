@@ -130,8 +130,10 @@ void EventKernel::wake_at(Reason reason, double at_s) {
   asked_s = at_s;
   const double origin_s = origin_s_;
   // A completion's instant may lie a rounding before SimGrid's clock, and what it asks for too.
-  fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, origin_s, at_s] {
-    if (origin_s == origin_s_ && !is_finished_) wake(at_s);
+  fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, reason, origin_s, at_s] {
+    if (origin_s != origin_s_ || is_finished_) return;
+    asked_s_[static_cast<std::size_t>(reason)] = never_s;  // whoever comes next may ask again
+    wake(at_s);
   });
 }
 

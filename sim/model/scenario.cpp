@@ -20,7 +20,8 @@ std::string to_string(Fidelity fidelity) {
 bool Scenario::has_one_kind_of_host() const {
   const HostSpec& first = hosts.front();
   return std::all_of(hosts.begin(), hosts.end(), [&first](const HostSpec& host) {
-    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle;
+    return host.device == first.device && host.pstate == first.pstate && host.idle == first.idle &&
+           host.resident == first.resident;
   });
 }
 
