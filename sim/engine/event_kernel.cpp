@@ -58,9 +58,15 @@ void EventKernel::begin_interval(Seconds now, Seconds until) {
 }
 
 void EventKernel::end_interval(Seconds) {
-  while (completion_before(until_s_)) {  // by less than a rounding of SimGrid's clock
-    fleet_.cancel(busy_.front().second);
-    complete_first();
+  while (true) {  // what is left lies within a rounding of SimGrid's clock
+    if (completion_before(until_s_) && completion_due(next_wake_s())) {
+      fleet_.cancel(busy_.front().second);
+      complete_first();
+    } else if (next_wake_s() < until_s_) {
+      wake(next_wake_s());
+    } else {
+      break;
+    }
   }
   take_arrivals(until_s_, false);
   drop_expired(until_s_);
@@ -85,10 +91,16 @@ void EventKernel::clear_record() {
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
 }
 
-/// Where two activities, or an activity and the interval, end within a rounding of SimGrid's clock,
-/// it may end them the wrong way round: what has ended waits here for its turn.
+/// What lies within a rounding of SimGrid's clock may come the wrong way round. So an activity that
+/// has ended waits here for those that end before it, and what is asked for before it comes first.
 void EventKernel::complete_in_order() {
-  while (completion_before(until_s_) && hosts_[busy_.front().second].has_ended) complete_first();
+  while (completion_before(until_s_) && hosts_[busy_.front().second].has_ended) {
+    if (completion_due(next_wake_s())) {
+      complete_first();
+    } else {
+      wake(next_wake_s());
+    }
+  }
 }
 
 void EventKernel::complete_first() {
@@ -131,14 +143,16 @@ void EventKernel::wake_at(Reason reason, double at_s) {
   const double origin_s = origin_s_;
   // A completion's instant may lie a rounding before SimGrid's clock, and what it asks for too.
   fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, reason, origin_s, at_s] {
-    if (origin_s != origin_s_ || is_finished_) return;
-    asked_s_[static_cast<std::size_t>(reason)] = never_s;  // whoever comes next may ask again
-    wake(at_s);
+    const bool is_asked = at_s == asked_s_[static_cast<std::size_t>(reason)];
+    if (is_asked && origin_s == origin_s_ && !is_finished_) wake(at_s);
   });
 }
 
 /// An arrival or a full wait is due.
 void EventKernel::wake(double now_s) {
+  for (double& asked_s : asked_s_) {  // whoever comes next may ask again
+    if (asked_s <= now_s) asked_s = never_s;
+  }
   if (completion_due(now_s)) return;  // left to the completion
   take_arrivals(now_s, true);
   dispatch(now_s);

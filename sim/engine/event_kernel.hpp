@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -68,6 +69,7 @@ class EventKernel final : public ServiceKernel {
   [[nodiscard]] bool completion_due(double now_s) const {
     return !busy_.empty() && busy_.front().first <= now_s;
   }
+  [[nodiscard]] double next_wake_s() const { return std::min(asked_s_[0], asked_s_[1]); }
   [[nodiscard]] double next_arrival_s() const { return arrivals_.peek_s() - origin_s_; }
   void take_arrivals(double now_s, bool inclusive);
   void drop_expired(double now_s);

@@ -35,7 +35,13 @@ ServiceLoop::ServiceLoop(const Scenario& scenario, RequestLedger* ledger)
 }
 
 void ServiceLoop::apply(const Decision& decision) {
-  is_simple_ = is_simple_ && decision.shares.rows() == 1;
+  give(decision);
+  if (is_whole_ || since_.empty()) return;
+  number_hosts();
+  give(decision);
+}
+
+void ServiceLoop::give(const Decision& decision) {
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     const Eigen::Index row = decision.shares.rows() == 1 ? 0 : static_cast<Eigen::Index>(h);
     auto& host = hosts_[h];
@@ -45,9 +51,13 @@ void ServiceLoop::apply(const Decision& decision) {
     if (host.mix.is_one() || !host.mix.has(host.wanted)) host.committed = false;
   }
   is_first_decision_ = false;
+  is_whole_ = std::all_of(hosts_.begin(), hosts_.end(), [this](const Host& host) {
+    return host.mix.is_one() && host.wanted == hosts_[0].wanted;
+  });
 }
 
 void ServiceLoop::solve(double from_s, double until_s) {
+  if (may_be_plain()) remember(from_s, until_s);
   open(from_s, until_s);
   reload_free_hosts();
   release(0);
@@ -61,6 +71,7 @@ void ServiceLoop::solve(double from_s, double until_s) {
   }
   if (now_s < until_s_) serve_plain(now_s);
   close();
+  if (busy_.empty()) since_.clear();  // hosts alike, all free: every one has its number
 }
 
 EpochRecord ServiceLoop::take_record() {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "base/histogram.hpp"
@@ -59,6 +61,15 @@ class ServiceLoop {
     Work work;
   };
 
+  /// All that says how the next interval goes on.
+  using State = std::tuple<Arrivals, RequestQueue, std::vector<Host>, HostSet, EndList, double>;
+  auto state() { return std::tie(arrivals_, waiting_, hosts_, free_, busy_, until_s_); }
+  struct Interval {
+    double from_s, until_s;
+    std::size_t variant;  ///< wanted on all hosts
+  };
+
+  void give(const Decision& decision);
   void open(double from_s, double until_s);
   void reload_free_hosts();
   void close();
@@ -76,10 +87,12 @@ class ServiceLoop {
   void charge(Host& host, Seconds time);
   void finish(const Host& host, std::span<const double> arrivals, double end_s);
 
-  [[nodiscard]] bool may_be_plain() const { return is_simple_ && hosts_[0].mix.is_one(); }
+  [[nodiscard]] bool may_be_plain() const { return is_simple_ && is_whole_; }
   [[nodiscard]] bool is_plain(double now_s) const;
   [[nodiscard]] double last_end_s() const;
   void serve_plain(double now_s);
+  void remember(double from_s, double until_s);
+  void number_hosts();
 
   [[nodiscard]] double next_arrival_s() const { return arrivals_.peek_s() - origin_s_; }
   /// When the waiting requests are a batch, were it not full.
@@ -100,8 +113,8 @@ class ServiceLoop {
   std::vector<Service> services_;  ///< [(host * variants + variant) * max_batch + batch - 1]
   HostSet free_;
   EndList busy_;
-  /// No batches, limits or deadlines, hosts and decisions alike, and no one asks which host.
-  bool is_simple_;
+  bool is_simple_;  ///< no batches, limits or deadlines, hosts alike, and no one asks which host
+  bool is_whole_ = false;  ///< the decision is one variant for all hosts
   bool is_first_decision_ = true;
   double origin_s_ = 0;  ///< the interval's beginning, since the run's start
   double until_s_ = 0;   ///< the interval's end, since its beginning
@@ -109,6 +122,8 @@ class ServiceLoop {
   double in_system_ = 0;
   EpochRecord record_;
   LatencyHistogram latency_;
+  std::optional<State> before_since_;  ///< the state in which the first of since_ began
+  std::vector<Interval> since_;        ///< since when hosts may have other numbers than in `event`
 };
 
 }  // namespace cadis

@@ -64,7 +64,8 @@ void ServiceLoop::serve_plain(double now_s) {
     if (some < drawn.size()) break;
   }
 
-  for (std::size_t place = 0; place < order.size(); ++place) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::size_t place = (queue.turn + i) % order.size();  // in the order of their ends
     const std::size_t h = order[place];
     auto& host = hosts_[h];
     const std::size_t rounds = started / order.size();
@@ -80,6 +81,30 @@ void ServiceLoop::serve_plain(double now_s) {
       busy_.insert({queue.free_at[place], h});
     }
   }
+}
+
+/// The ring hands hosts out in turn and not lowest number first. While one variant answers on all
+/// of them no output depends on it, but a later decision may tell them apart.
+void ServiceLoop::remember(double from_s, double until_s) {
+  if (hosts_.size() == 1) return;
+  if (since_.empty()) before_since_ = state();
+  since_.push_back({from_s, until_s, hosts_[0].wanted});
+}
+
+/// Solves the intervals since hosts had their numbers once more, from event to event.
+void ServiceLoop::number_hosts() {
+  const auto since = std::exchange(since_, {});
+  const EpochRecord record = record_;
+  const LatencyHistogram latency = latency_;
+  state() = *before_since_;
+  is_simple_ = false;
+  for (const Interval& interval : since) {
+    give(Decision::one(interval.variant, scenario_.variants.size()));
+    solve(interval.from_s, interval.until_s);
+  }
+  is_simple_ = true;
+  record_ = record;
+  latency_ = latency;
 }
 
 }  // namespace cadis

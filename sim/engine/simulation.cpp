@@ -128,9 +128,6 @@ class Run {
         fail("shares must be at least 0 and sum to 1");
       }
     }
-    if (epoch_ > 0 && decision.shares.rows() != decision_.shares.rows()) {
-      fail("all decisions of a run have one row, or all have one row a host");
-    }
     if (scenario_.fidelity == Fidelity::fluid && decision.shares.rows() > 1) {
       fail("fluid takes one decision for all hosts");
     }

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <span>
 #include <utility>
 
 #include "base/exponential.hpp"
@@ -33,10 +33,12 @@ double hourly_rate(const DiurnalArrivals& spec, std::int64_t hour) {
 /// stay in the nearest cache.
 constexpr std::size_t block_size = ExponentialStream::block_size;
 
-class Constant : public ArrivalProcess {
+// A process is called with a block to fill (see Arrivals).
+
+class Constant {
  public:
   explicit Constant(double rate_rps) : rate_rps_(rate_rps) {}
-  void draw(std::vector<double>& block) override {
+  void operator()(std::vector<double>& block) {
     block.clear();
     if (rate_rps_ <= 0) return;
     for (std::size_t i = 0; i < block_size; ++i) {
@@ -49,10 +51,10 @@ class Constant : public ArrivalProcess {
   std::uint64_t count_ = 0;
 };
 
-class Poisson : public ArrivalProcess {
+class Poisson {
  public:
   Poisson(double rate_rps, ExponentialStream gaps) : mean_gap_s_(1 / rate_rps), gaps_(gaps) {}
-  void draw(std::vector<double>& block) override {
+  void operator()(std::vector<double>& block) {
     block.resize(mean_gap_s_ < never ? block_size : 0);
     gaps_.fill(block);
     double now_s = now_s_;
@@ -66,25 +68,27 @@ class Poisson : public ArrivalProcess {
   double now_s_ = 0;
 };
 
-/// A process that knows its next instant only.
-class OneByOne : public ArrivalProcess {
+/// Of a process that knows its next instant only; infinity when there are no more.
+template <class Process>
+class OneByOne {
  public:
-  void draw(std::vector<double>& block) override {
+  explicit OneByOne(Process process) : process_(std::move(process)) {}
+  void operator()(std::vector<double>& block) {
     block.clear();
     while (block.size() < block_size) {
-      const double at_s = next_s();
+      const double at_s = process_.next_s();
       if (at_s == never) return;
       block.push_back(at_s);
     }
   }
 
  private:
-  virtual double next_s() = 0;  ///< infinity when there are no more
+  Process process_;
 };
 
 /// Time rescaling: the integral of the rate between two arrivals is exponential with mean 1. The
 /// rate is constant within an hour, so the integral is inverted exactly, hour by hour.
-class Diurnal : public OneByOne {
+class Diurnal {
  public:
   Diurnal(const DiurnalArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s)
       : spec_(spec),
@@ -93,8 +97,7 @@ class Diurnal : public OneByOne {
         duration_s_(duration_s),
         hour_(static_cast<std::int64_t>(phase_s_ / hour_s)) {}
 
- private:
-  double next_s() override {
+  double next_s() {
     double needed = gaps_.next();
     while (now_s_ < duration_s_) {
       const double rate = hourly_rate(spec_, hour_);
@@ -108,7 +111,8 @@ class Diurnal : public OneByOne {
     return never;
   }
 
-  DiurnalArrivals spec_;
+ private:
+  const DiurnalArrivals& spec_;
   ExponentialStream gaps_;
   double phase_s_;
   double duration_s_;
@@ -118,13 +122,12 @@ class Diurnal : public OneByOne {
 
 /// Exact: a candidate beyond the switch is thrown away and drawn anew in the next state, which the
 /// exponential's lack of memory allows.
-class MarkovModulated : public OneByOne {
+class MarkovModulated {
  public:
   MarkovModulated(const MarkovArrivals& spec, ExponentialStream gaps, double duration_s)
       : spec_(spec), gaps_(gaps), duration_s_(duration_s), switch_s_(stay()) {}
 
- private:
-  double next_s() override {
+  double next_s() {
     while (now_s_ < duration_s_) {
       const double rate = spec_.states[state_].rate_rps;
       const double candidate = rate > 0 ? now_s_ + gaps_.next() / rate : never;
@@ -136,12 +139,13 @@ class MarkovModulated : public OneByOne {
     return never;
   }
 
+ private:
   double stay() {
     assert(spec_.states[state_].mean_dwell > Seconds{0});
     return gaps_.next() * spec_.states[state_].mean_dwell.value();
   }
 
-  MarkovArrivals spec_;
+  const MarkovArrivals& spec_;
   ExponentialStream gaps_;
   double duration_s_;
   std::size_t state_ = 0;
@@ -151,7 +155,8 @@ class MarkovModulated : public OneByOne {
 
 /// A step's instants are uniform and sorted: partial sums of exponential gaps, scaled to the step
 /// (Devroye, Non-Uniform Random Variate Generation, 1986, section V.3.1), and so need no sorting.
-class Counts : public ArrivalProcess {
+/// The gaps are drawn twice, first for their sum, and so need no memory.
+class Counts {
  public:
   Counts(const CountArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s)
       : requests_(spec.requests),
@@ -159,47 +164,65 @@ class Counts : public ArrivalProcess {
         offset_s_(between(start, requests_.start).value()),
         duration_s_(duration_s) {
     const double skipped = std::floor(-offset_s_ / requests_.step.value());
-    step_ = std::max<Eigen::Index>(0, static_cast<Eigen::Index>(skipped));
+    next_step_ = std::max<Eigen::Index>(0, static_cast<Eigen::Index>(skipped));
   }
 
-  void draw(std::vector<double>& block) override {
+  void operator()(std::vector<double>& block) {
     block.clear();
-    while (block.empty() && step_ < requests_.values.size() && begin_s(step_) < duration_s_) {
-      place(step_++, block);
-    }
+    while (block.empty() && (left_ > 0 || begin_step())) place_some(block);
   }
 
  private:
-  [[nodiscard]] double begin_s(Eigen::Index step) const {
-    return offset_s_ + static_cast<double>(step) * requests_.step.value();
+  /// The next step that has requests; false where there is none.
+  bool begin_step() {
+    while (next_step_ < requests_.values.size()) {
+      const Eigen::Index step = next_step_++;
+      begin_s_ = offset_s_ + static_cast<double>(step) * requests_.step.value();
+      if (begin_s_ >= duration_s_) return false;
+      if (requests_.values[step] <= 0) continue;
+      left_ = static_cast<std::size_t>(requests_.values[step]);
+      ExponentialStream ahead = gaps_;
+      double sum = 0;
+      for (std::size_t gap = 0; gap <= left_; ++gap) sum += ahead.next();
+      scale_s_ = requests_.step.value() / sum;
+      passed_ = 0;
+      return true;
+    }
+    return false;
   }
 
-  void place(Eigen::Index step, std::vector<double>& block) {
-    if (requests_.values[step] <= 0) return;
-    block.resize(static_cast<std::size_t>(requests_.values[step]) + 1);
+  void place_some(std::vector<double>& block) {
+    block.resize(std::min(left_, block_size));
+    left_ -= block.size();
     gaps_.fill(block);
-    std::partial_sum(block.begin(), block.end(), block.begin());
-    const double scale = requests_.step.value() / block.back();
-    block.pop_back();
-    for (double& at_s : block) at_s = begin_s(step) + at_s * scale;
+    for (double& at_s : block) at_s = begin_s_ + (passed_ += at_s) * scale_s_;
+    if (left_ == 0) gaps_.next();  // from the last to the step's end
     // The run may begin within the step.
     block.erase(block.begin(), std::lower_bound(block.begin(), block.end(), 0.0));
   }
 
-  StepSeries requests_;
+  const StepSeries& requests_;
   ExponentialStream gaps_;
   double offset_s_;  ///< from the run's start to the trace's
   double duration_s_;
-  Eigen::Index step_ = 0;
+  Eigen::Index next_step_ = 0;
+  // Of the present step:
+  std::size_t left_ = 0;  ///< requests to place
+  double begin_s_ = 0, scale_s_ = 0;
+  double passed_ = 0;  ///< gaps so far
 };
 
-class Timestamps : public ArrivalProcess {
+class Timestamps {
  public:
-  explicit Timestamps(const TimestampArrivals& spec) : at_s_(spec.at_s) {}
-  void draw(std::vector<double>& block) override { block = std::exchange(at_s_, {}); }  // all
+  explicit Timestamps(const TimestampArrivals& spec) : left_(spec.at_s) {}
+  void operator()(std::vector<double>& block) {
+    const auto some = left_.first(std::min(left_.size(), block_size));
+    block.assign(some.begin(), some.end());
+    left_ = left_.subspan(some.size());
+  }
 
  private:
-  std::vector<double> at_s_;
+  std::span<const double> left_;
 };
 
 template <class... Cases>
@@ -245,49 +268,45 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
   return sum;
 }
 
-std::unique_ptr<ArrivalProcess> make_process(const ArrivalSpec& spec, std::uint64_t seed,
-                                             UtcTime start, double duration_s) {
-  using Process = std::unique_ptr<ArrivalProcess>;
+using Process = std::function<void(std::vector<double>&)>;
+
+Process make_process(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
+                     double duration_s) {
   const ExponentialStream gaps(seed, "arrivals");
-  return std::visit(Overloaded{[&](const ConstantArrivals& s) -> Process {
-                                 return std::make_unique<Constant>(s.rate_rps);
-                               },
-                               [&](const PoissonArrivals& s) -> Process {
-                                 return std::make_unique<Poisson>(s.rate_rps, gaps);
-                               },
-                               [&](const DiurnalArrivals& s) -> Process {
-                                 return std::make_unique<Diurnal>(s, gaps, start, duration_s);
-                               },
-                               [&](const MarkovArrivals& s) -> Process {
-                                 return std::make_unique<MarkovModulated>(s, gaps, duration_s);
-                               },
-                               [&](const CountArrivals& s) -> Process {
-                                 return std::make_unique<Counts>(s, gaps, start, duration_s);
-                               },
-                               [&](const TimestampArrivals& s) -> Process {
-                                 return std::make_unique<Timestamps>(s);
-                               }},
-                    spec);
+  return std::visit(
+      Overloaded{
+          [&](const ConstantArrivals& s) -> Process { return Constant(s.rate_rps); },
+          [&](const PoissonArrivals& s) -> Process { return Poisson(s.rate_rps, gaps); },
+          [&](const DiurnalArrivals& s) -> Process {
+            return OneByOne(Diurnal(s, gaps, start, duration_s));
+          },
+          [&](const MarkovArrivals& s) -> Process {
+            return OneByOne(MarkovModulated(s, gaps, duration_s));
+          },
+          [&](const CountArrivals& s) -> Process { return Counts(s, gaps, start, duration_s); },
+          [&](const TimestampArrivals& s) -> Process { return Timestamps(s); }},
+      spec);
 }
 
 }  // namespace
 
 Arrivals::Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration)
-    : process_(make_process(spec, seed, start, duration.value())), duration_s_(duration.value()) {
+    : draw_block_(make_process(spec, seed, start, duration.value())),
+      duration_s_(duration.value()) {
   draw();
 }
 
 void Arrivals::draw() {
   next_ = 0;
-  if (process_) {
-    process_->draw(block_);
+  if (draw_block_) {
+    draw_block_(block_);
   } else {
     block_.clear();
   }
   if (!block_.empty() && block_.back() < duration_s_) return;
   block_.erase(std::lower_bound(block_.begin(), block_.end(), duration_s_), block_.end());
   block_.push_back(never);
-  process_.reset();  // for good, even of a process without an end
+  draw_block_ = nullptr;  // for good, even of a process without an end
 }
 
 double expected_arrivals(const ArrivalSpec& spec, UtcTime start, Seconds from, Seconds to) {

@@ -2,7 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -46,21 +46,14 @@ struct TimestampArrivals {
 using ArrivalSpec = std::variant<ConstantArrivals, PoissonArrivals, DiurnalArrivals, MarkovArrivals,
                                  CountArrivals, TimestampArrivals>;
 
-/// One kind of arrivals, without an end.
-class ArrivalProcess {
- public:
-  virtual ~ArrivalProcess() = default;
-  /// Fills `block` with the next instants, seconds since the run's start, not decreasing; with
-  /// nothing where there are no more.
-  virtual void draw(std::vector<double>& block) = 0;
-};
-
 /// The arrival instants of one run, in order and up to its end. The same (spec, seed, start) gives
-/// the same instants for every policy. They are drawn in blocks, many requests at a time.
+/// the same instants for every policy. They are drawn in blocks, many requests at a time. A copy
+/// goes on by itself.
 class Arrivals {
  public:
-  /// Random numbers come from the stream (seed, "arrivals").
+  /// Random numbers come from the stream (seed, "arrivals"). The spec must outlive all copies.
   Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration);
+  Arrivals(ArrivalSpec&&, std::uint64_t, UtcTime, Seconds) = delete;
 
   /// The next instant, seconds since the run's start, not decreasing; infinity when there are no
   /// more.
@@ -84,7 +77,9 @@ class Arrivals {
  private:
   void draw();
 
-  std::unique_ptr<ArrivalProcess> process_;
+  /// Fills a block with the next instants of a process without an end, seconds since the run's
+  /// start, not decreasing; with nothing where there are no more.
+  std::function<void(std::vector<double>&)> draw_block_;
   double duration_s_;
   std::vector<double> block_;
   std::size_t next_ = 0;

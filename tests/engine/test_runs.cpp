@@ -200,24 +200,6 @@ class ChangingMix : public Policy {
 
 }  // namespace
 
-TEST_CASE("a policy that decides now for all hosts, now host by host, is refused") {
-  class Wavering : public Policy {
-   public:
-    Decision decide(const Observation& now) override {
-      Decision decision;
-      decision.shares = Eigen::ArrayXXd::Ones(now.epoch == 0 ? 1 : 2, 1);
-      return decision;
-    }
-  };
-  const std::vector<PolicyInfo> policies{
-      {"wavering", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<Wavering>(); }}};
-  HandBuilt built;
-  built.hosts = 2;
-  built.policy = {"wavering", "wavering", {}};
-  CHECK_THROWS_WITH_AS(run(built.build(), policies),
-                       doctest::Contains("all decisions of a run have one row"), PolicyError);
-}
-
 TEST_CASE("a fleet larger than one helper's share runs alike in event, queue and fluid") {
   HandBuilt built;
   built.hosts = 150;

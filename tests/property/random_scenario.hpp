@@ -14,11 +14,25 @@ inline int whole(RandomStream& random, int from, int to) {
   return from + static_cast<int>(random.uniform() * (to - from + 1));
 }
 
-inline ArrivalSpec random_arrivals(RandomStream& random, double rate_rps, double duration_s) {
+/// Durations as they are measured, or as people write them: then requests, ends, full waits and
+/// boundaries fall on one instant, or a rounding apart.
+struct Durations {
+  bool are_round = false;
+
+  [[nodiscard]] double operator()(double s) const {
+    return are_round ? std::max(1.0, std::round(s / grain_s)) * grain_s : s;
+  }
+  [[nodiscard]] double rate(double rps) const { return are_round ? 1 / (*this)(1 / rps) : rps; }
+
+  static constexpr double grain_s = 5e-3;
+};
+
+inline ArrivalSpec random_arrivals(RandomStream& random, const Durations& length, double rate_rps,
+                                   double duration_s) {
   switch (whole(random, 0, 6)) {
     case 5: {
       TimestampArrivals recorded;  // in bursts of equal instants
-      for (double at_s = 0; at_s < duration_s; at_s += 5 * random.uniform() / rate_rps) {
+      for (double at_s = 0; at_s < duration_s; at_s += length(5 * random.uniform() / rate_rps)) {
         recorded.at_s.insert(recorded.at_s.end(), static_cast<std::size_t>(whole(random, 1, 4)),
                              at_s);
       }
@@ -65,41 +79,48 @@ inline PolicySpec random_policy(RandomStream& random, std::size_t variants) {
   return {"blind", "blind", {{"shares", shares}, {"spread", spread}}};
 }
 
-/// 1 to 8 hosts of one or two devices, batches of 1 to 16, waits, switches, limits, deadlines, from
-/// almost idle to twice what can be served.
-inline Scenario random_scenario(RandomStream& random) {
+/// 1 to 8 like hosts that serve batches of so many, from almost idle to twice what can be served.
+inline HandBuilt random_like_hosts(RandomStream& random, const Durations& length, int max_batch) {
   HandBuilt built;
   built.hosts = static_cast<std::size_t>(whole(random, 1, 8));
+  built.max_batch = max_batch;
   const int variants = whole(random, 1, 4);
   built.accuracy_pct.clear();
   built.service_s.clear();
   built.busy_w.clear();
   for (int v = 0; v < variants; ++v) {
     built.accuracy_pct.push_back(70 + v);
-    built.service_s.push_back(1e-3 * (1 + 20 * random.uniform()));
+    built.service_s.push_back(length(1e-3 * (1 + 20 * random.uniform())));
     built.busy_w.push_back(100 + 250 * random.uniform());
   }
-  built.max_batch = random.uniform() < 0.4 ? 1 : whole(random, 2, 16);
-  built.batch_cost = random.uniform();
-  built.max_wait_s = random.uniform() < 0.5 ? 0 : 0.05 * random.uniform();
-  built.duration_s = 2 + 8 * random.uniform();
-  built.epoch_s = built.duration_s * (0.03 + random.uniform());
-  built.load_s = random.uniform() < 0.5 ? -1 : 0.2 * random.uniform();
+  built.batch_cost = length.are_round ? whole(random, 0, 2) : random.uniform();
+  built.duration_s = length(2 + 8 * random.uniform());
+  built.epoch_s = length(built.duration_s * (0.03 + random.uniform()));
+  built.load_s = random.uniform() < 0.5 ? -1 : length(0.2 * random.uniform());
   built.g_per_kwh.clear();
   for (int i = whole(random, 1, 9); i > 0; --i) built.g_per_kwh.push_back(500 * random.uniform());
   built.seed = random.bits();
   const double slowest_s = *std::max_element(built.service_s.begin(), built.service_s.end());
   const double load = random.uniform() < 0.2 ? 2 * random.uniform() : random.uniform();
-  const double rate = load * static_cast<double>(built.hosts) / slowest_s;
-  built.arrivals = random_arrivals(random, rate, built.duration_s);
+  const double rate = length.rate(load * static_cast<double>(built.hosts) / slowest_s);
+  built.arrivals = random_arrivals(random, length, rate, built.duration_s);
   built.policy = random_policy(random, built.accuracy_pct.size());
+  return built;
+}
+
+/// The same of one or two devices, with waits, residents, limits and deadlines, batches of 1 to 16.
+inline Scenario random_scenario(RandomStream& random) {
+  const Durations length{random.uniform() < 0.5};
+  HandBuilt built =
+      random_like_hosts(random, length, random.uniform() < 0.4 ? 1 : whole(random, 2, 16));
+  built.max_wait_s = random.uniform() < 0.5 ? 0 : length(0.05 * random.uniform());
   Scenario scenario = built.build();
   if (random.uniform() < 0.5) {  // the later half of the hosts is a device of its own
     scenario.devices.push_back(scenario.devices[0]);
     scenario.devices[1].name = "tub";
     const std::vector<Service> services = scenario.services;
     for (Service service : services) {
-      service.time = service.time * 1.7;
+      service.time = Seconds{length(service.time.value() * 1.7)};
       service.power = service.power * 0.6;
       scenario.services.push_back(service);
     }
@@ -111,12 +132,15 @@ inline Scenario random_scenario(RandomStream& random) {
     scenario.queue_limit = static_cast<std::size_t>(whole(random, built.max_batch, 40));
   }
   if (random.uniform() < 0.3) {
-    scenario.deadline = scenario.max_wait + Seconds{0.2 * random.uniform()};
+    scenario.deadline = scenario.max_wait + Seconds{length(0.2 * random.uniform())};
   }
-  if (random.uniform() < 0.5) scenario.slo = Seconds{0.05 * random.uniform()};
+  if (random.uniform() < 0.5) scenario.slo = Seconds{length(0.05 * random.uniform())};
   if (random.uniform() < 0.2) scenario.pue = 1.3;
-  if (random.uniform() < 0.2) {
-    for (auto& host : scenario.hosts) host.resident.assign(built.accuracy_pct.size(), true);
+  if (random.uniform() < 0.4) {  // on each host some variants stay loaded
+    const double share = random.uniform() < 0.5 ? 1 : 0.5;
+    for (auto& host : scenario.hosts) {
+      for (auto&& is_resident : host.resident) is_resident = random.uniform() < share;
+    }
   }
   return scenario;
 }

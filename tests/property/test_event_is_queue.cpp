@@ -29,22 +29,22 @@ TEST_CASE("event and queue give the same counts, latencies, joules and grams on 
 
 namespace {
 
-/// Decides host by host, anew each epoch: one variant, or a mix of two.
-class HostByHost : public Policy {
+/// Decides at random, anew each epoch: one variant for all hosts, one mix for all, or host by host.
+class AnyDecision : public Policy {
  public:
-  explicit HostByHost(const Scenario& scenario)
-      : random_(scenario.seed, "host by host"),
-        hosts_(scenario.hosts.size()),
-        variants_(scenario.variants.size()) {}
+  explicit AnyDecision(const Scenario& scenario)
+      : random_(scenario.seed, "any decision"),
+        hosts_(static_cast<Eigen::Index>(scenario.hosts.size())),
+        variants_(static_cast<Eigen::Index>(scenario.variants.size())) {}
 
   Decision decide(const Observation&) override {
-    Decision decision;
-    decision.shares = Eigen::ArrayXXd::Zero(static_cast<Eigen::Index>(hosts_),
-                                            static_cast<Eigen::Index>(variants_));
-    for (Eigen::Index host = 0; host < decision.shares.rows(); ++host) {
-      const double share = random_.uniform() < 0.5 ? 1 : random_.uniform();
-      decision.shares(host, any_variant()) += share;
-      decision.shares(host, any_variant()) += 1 - share;
+    const double kind = random_.uniform();
+    const Eigen::Index rows = kind < 0.7 ? 1 : hosts_;
+    Decision decision{Eigen::ArrayXXd::Zero(rows, variants_)};
+    for (Eigen::Index row = 0; row < rows; ++row) {
+      const double share = kind < 0.4 || random_.uniform() < 0.4 ? 1 : random_.uniform();
+      decision.shares(row, any_variant()) += share;
+      decision.shares(row, any_variant()) += 1 - share;
     }
     return decision;
   }
@@ -55,23 +55,37 @@ class HostByHost : public Policy {
   }
 
   RandomStream random_;
-  std::size_t hosts_, variants_;
+  Eigen::Index hosts_, variants_;
 };
+
+RunResult run_any_decision(Scenario scenario) {
+  scenario.policy = {"any", "any", {}};
+  const std::vector<PolicyInfo> policies{{"any", "a test's own", {}, [&scenario](PolicyInputs&) {
+                                            return std::make_unique<AnyDecision>(scenario);
+                                          }}};
+  return test::run(scenario, policies);
+}
 
 }  // namespace
 
-TEST_CASE("event and queue agree where a policy decides host by host") {
+TEST_CASE("event and queue agree whatever a policy decides, for all hosts and host by host") {
   RandomStream random(33, "hosts");
   double switches = 0;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 400; ++i) {
     CAPTURE(i);
-    Scenario scenario = test::random_scenario(random);
-    scenario.policy = {"host-by-host", "host-by-host", {}};
-    const std::vector<PolicyInfo> policies{
-        {"host-by-host", "a test's own", {}, [&scenario](PolicyInputs&) {
-           return std::make_unique<HostByHost>(scenario);
-         }}};
-    switches += test::totals(test::run(scenario, policies)).switches;
+    switches += test::totals(run_any_decision(test::random_scenario(random))).switches;
   }
-  CHECK(switches > 1e3);
+  CHECK(switches > 1e4);
+}
+
+TEST_CASE("event and queue agree where like hosts serve one by one and any decision follows any") {
+  RandomStream random(35, "alternating");
+  double switches = 0;
+  for (int i = 0; i < 400; ++i) {
+    CAPTURE(i);
+    const test::Durations length{random.uniform() < 0.5};
+    const Scenario scenario = test::random_like_hosts(random, length, 1).build();
+    switches += test::totals(run_any_decision(scenario)).switches;
+  }
+  CHECK(switches > 1e4);
 }
