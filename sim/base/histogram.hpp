@@ -17,7 +17,7 @@ namespace cadis {
 /// ns to 2^32 s, in fixed memory.
 ///
 /// A bucket is the upper bits of the double itself: 11 of exponent, 7 of mantissa. Bucket 0 holds
-/// everything below 2^-30 s (0.93 ns), zero above all; the last all from 2^32 s (136 years) on.
+/// everything below 2^-30 s (0.93 ns), zero above all; the last ends at 2^32 s (136 years).
 class LatencyHistogram {
  private:
   static constexpr int bits_per_octave = 7;

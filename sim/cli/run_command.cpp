@@ -8,6 +8,7 @@
 #include "base/numbers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/request_target.hpp"
 #include "engine/simulation.hpp"
 #include "model/scenario_reader.hpp"
 #include "policies/registry.hpp"
@@ -18,35 +19,6 @@
 namespace cadis {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
-
-namespace {
-
-void check_requests(const Scenario& scenario, const fs::path& file, bool is_in_folder,
-                    bool replace) {
-  if (scenario.fidelity == Fidelity::fluid) {
-    throw UsageError("--requests: fluid has no requests; use fidelity queue or event");
-  }
-  if (!file.has_filename()) {
-    throw UsageError("--requests: expected the name of a file, got '" + file.string() + "'");
-  }
-  const fs::path parent = fs::absolute(file).parent_path();
-  if (!is_in_folder && !fs::is_directory(parent)) {
-    throw UsageError("--requests: there is no folder " + file.parent_path().string());
-  }
-  if (fs::is_directory(file)) throw UsageError("--requests: " + file.string() + " is a folder");
-  if (fs::exists(file) && !replace) {
-    throw UsageError("--requests: " + file.string() +
-                     " exists; choose another name, or replace it with --force");
-  }
-}
-
-/// Whether the file would lie directly in the folder, which need not exist.
-bool is_within(const fs::path& file, const fs::path& folder) {
-  return fs::weakly_canonical(fs::absolute(file).parent_path() / "x") ==
-         fs::weakly_canonical(fs::absolute(folder) / "x");
-}
-
-}  // namespace
 
 int run_command(const std::vector<std::string>& words) {
   po::options_description options("options");
@@ -80,26 +52,19 @@ int run_command(const std::vector<std::string>& words) {
   }
   const Scenario scenario = document.read(policies::registry());
   const fs::path target = arguments.has("out") ? arguments.text("out") : "results/" + scenario.name;
-  NewFolder folder(target, arguments.has("force"));
-  std::optional<NewFile> request_file;  // one of its own, outside the output folder
-  std::optional<Worker::Requests> requests;
+  std::optional<RequestTarget> request_target;
   if (arguments.has("requests")) {
-    const fs::path file = arguments.text("requests");
-    const bool is_in_folder = is_within(file, target);
-    check_requests(scenario, file, is_in_folder, arguments.has("force"));
-    if (is_in_folder) {
-      requests = {folder.path() / file.filename(), file.extension() == ".zst"};
-    } else {
-      request_file.emplace(file);
-      requests = {request_file->path(), file.extension() == ".zst"};
-    }
+    request_target.emplace(arguments.text("requests"), target, scenario, arguments.has("force"));
   }
+  NewFolder folder(target, arguments.has("force"));
+  std::optional<Worker::Requests> requests;
+  if (request_target) requests = request_target->open(folder);
 
   Worker worker(scenario, policies::registry(), requests);
   const RunResult result = worker.finish();
   const Summary summary = summarize(scenario, result);
   write_run_outputs(folder.path(), scenario, result, summary, worker.cost(), simgrid_version());
-  if (request_file) request_file->commit();
+  if (request_target) request_target->commit();
   folder.commit();
   std::cerr << fmt::format("{}: {}: {} of {} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
                            summary.scenario, summary.policy, format_number(summary.served),

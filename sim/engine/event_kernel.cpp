@@ -142,9 +142,9 @@ void EventKernel::wake_at(Reason reason, double at_s) {
   asked_s = at_s;
   const double origin_s = origin_s_;
   // A completion's instant may lie a rounding before SimGrid's clock, and what it asks for too.
-  fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, reason, origin_s, at_s] {
-    const bool is_asked = at_s == asked_s_[static_cast<std::size_t>(reason)];
-    if (is_asked && origin_s == origin_s_ && !is_finished_) wake(at_s);
+  fleet_.at(std::max(Seconds{origin_s + at_s}, fleet_.now()), [this, origin_s, at_s] {
+    if (origin_s != origin_s_ || is_finished_) return;
+    while (next_wake_s() <= at_s) wake(next_wake_s());
   });
 }
 
@@ -246,10 +246,8 @@ bool EventKernel::load(std::size_t h, double now_s) {
   ++record_.switches;
   const auto& cost = scenario_.loads[spec.device * scenario_.variants.size() + host.wanted];
   if (resident || !cost || cost->time.value() <= 0) return false;
-  // A load that draws nothing is still an activity: SimGrid needs some load to keep the clock.
-  const Watts power = std::max(cost->power, Watts{1e-9});
-  change(h, Doing::loading, power, now_s);
-  begin_activity(h, cost->time, power, now_s);
+  change(h, Doing::loading, cost->power, now_s);
+  begin_activity(h, cost->time, cost->power, now_s);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include <simgrid/s4u.hpp>
 #include <simgrid/simix.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -19,7 +20,8 @@ namespace sg = simgrid::s4u;
 namespace cadis {
 namespace {
 
-constexpr double core_speed = 1e9;  // flop/s of every host in every pstate; only ratios matter
+constexpr double core_speed = 1e9;     // flop/s of every host in every pstate; only ratios matter
+constexpr double least_share = 1e-12;  // SimGrid needs some load to keep the clock
 constexpr std::size_t hosts_per_helper = 64;
 
 }  // namespace
@@ -49,7 +51,8 @@ struct Fleet::Internals {
   sg::ExecPtr make(const Activity& activity) {
     const double ceiling_w =
         blueprints[activity.host].pstates[pstates[activity.host]].ceiling.value();
-    const double rate = activity.power.value() / ceiling_w * core_speed;
+    const double share = std::max(activity.power.value() / ceiling_w, least_share);
+    const double rate = share * core_speed;
     auto exec = sg::Exec::init();
     exec->set_flops_amount(activity.length.value() * rate);
     exec->set_host(hosts[activity.host]);

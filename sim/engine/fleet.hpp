@@ -45,7 +45,8 @@ class Fleet {
   /// cancelled).
   void on_done(std::function<void(std::size_t)> callback);
 
-  /// Starts an activity on an idle host, drawing `power` (0 < power <= ceiling) for `length`.
+  /// Starts an activity on an idle host, drawing `power` (0 to the ceiling) for `length`. One that
+  /// draws nothing is metered as 1e-12 of the ceiling.
   void start(std::size_t host, Seconds length, Watts power);
   struct Activity {
     std::size_t host;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "model/records.hpp"
 #include "model/scenario.hpp"
@@ -9,6 +11,10 @@
 #include "report/summary.hpp"
 
 namespace cadis {
+
+/// What a run's folder holds.
+inline constexpr std::array<std::string_view, 4> run_files{"summary.csv", "epochs.csv",
+                                                           "latency.csv", "manifest.json"};
 
 /// summary.csv, epochs.csv and latency.csv into an existing folder.
 void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario,

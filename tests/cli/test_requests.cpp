@@ -58,7 +58,7 @@ TEST_CASE("--requests writes a row a request, beside the output folder or in it,
 }
 
 TEST_CASE(
-    "--requests refuses a file that exists, a folder, no name and fluid, and writes nothing") {
+    "--requests refuses what it would destroy or what would be lost, and fluid, and writes nothing") {
   const Night night;
   night.folder.write("there.csv", "mine");
   const std::vector<std::pair<std::string, std::string>> wrong{
@@ -66,6 +66,11 @@ TEST_CASE(
       {".", ". is a folder"},
       {"new/", "expected the name of a file, got 'new/'"},
       {"no/such/file.csv", "there is no folder no/such"},
+      {"out", "out is the output folder"},
+      {"./out/summary.csv", "summary.csv is a table of the run"},
+      {"out/below/new.csv --force", "lies in a folder below the output folder"},
+      {"night.yaml --force", "night.yaml is an input of this run"},
+      {"devices.yaml --force", "devices.yaml is an input of this run"},
       {"new.csv --set fidelity=fluid", "fluid has no requests"}};
   for (const auto& [given, message] : wrong) {
     CAPTURE(given);
@@ -78,6 +83,9 @@ TEST_CASE(
   CHECK_FALSE(fs::exists(night.folder.file("new.csv")));
   CHECK(night.run("--out out --force --requests there.csv").code == 0);
   CHECK(night.text("there.csv") != "mine");
+  fs::create_directory(night.folder.file("out/below"));
+  CHECK(night.run("--out out --force --requests out/below/new.csv").code == 2);
+  CHECK(fs::exists(night.folder.file("out/below")));
 }
 
 TEST_CASE("a run that fails or is stopped leaves no file of requests") {

@@ -136,6 +136,11 @@ inline Scenario random_scenario(RandomStream& random) {
   }
   if (random.uniform() < 0.5) scenario.slo = Seconds{length(0.05 * random.uniform())};
   if (random.uniform() < 0.2) scenario.pue = 1.3;
+  if (random.uniform() < 0.2) {
+    for (auto& load : scenario.loads) {
+      if (load) load->power = Watts{0};
+    }
+  }
   if (random.uniform() < 0.4) {  // on each host some variants stay loaded
     const double share = random.uniform() < 0.5 ? 1 : 0.5;
     for (auto& host : scenario.hosts) {
