@@ -51,10 +51,11 @@ void EventKernel::begin_interval(Seconds now, Seconds until) {
   until_s_ = (until - now).value();
   asked_s_ = {never_s, never_s};
   reload_free_hosts();
-  complete_in_order();
+  while (completion_due(0) && hosts_[busy_.front().second].has_ended) complete_first();
   if (completion_due(0)) return;  // it comes first, and gives out the work
   dispatch(0);
   arm(0);
+  complete_in_order();
 }
 
 void EventKernel::end_interval(Seconds) {

@@ -48,18 +48,17 @@ struct Fleet::Internals {
   sg::Host* desk = nullptr;     // where helpers sit: it draws nothing and is in no account
   bool is_finished = false;
 
-  sg::ExecPtr make(const Activity& activity) {
+  void start(const sg::ExecPtr& exec, const Activity& activity) {
     const double ceiling_w =
         blueprints[activity.host].pstates[pstates[activity.host]].ceiling.value();
     const double share = std::max(activity.power.value() / ceiling_w, least_share);
     const double rate = share * core_speed;
-    auto exec = sg::Exec::init();
     exec->set_flops_amount(activity.length.value() * rate);
     exec->set_host(hosts[activity.host]);
     exec->set_bound(rate);
     exec->set_data(&numbers[activity.host]);
     running[activity.host] = exec;
-    return exec;
+    exec->start();
   }
 
   void hire() {
@@ -74,10 +73,12 @@ struct Fleet::Internals {
     while (true) {
       helper.is_asked->acquire();
       if (is_finished) return;
-      for (const Activity& activity : helper.activities) make(activity);
-      simgrid::kernel::actor::simcall_answered([this, &helper] {  // one change of context for all
-        for (const Activity& activity : helper.activities) running[activity.host]->start();
-      });
+      std::vector<sg::ExecPtr> execs;
+      for (std::size_t i = 0; i < helper.activities.size(); ++i) execs.push_back(sg::Exec::init());
+      simgrid::kernel::actor::simcall_answered(
+          [this, &helper, &execs] {  // one change of context for all
+            for (std::size_t i = 0; i < execs.size(); ++i) start(execs[i], helper.activities[i]);
+          });
       helper.activities.clear();
     }
   }
@@ -168,12 +169,12 @@ void Fleet::on_done(std::function<void(std::size_t)> callback) {
 }
 
 void Fleet::start(std::size_t host, Seconds length, Watts power) {
-  internals_->make({host, length, power})->start();
+  internals_->start(sg::Exec::init(), {host, length, power});
 }
 
 void Fleet::start_all(std::span<const Activity> activities) {
   if (size() <= hosts_per_helper) {
-    for (const Activity& activity : activities) internals_->make(activity)->start();
+    for (const Activity& activity : activities) internals_->start(sg::Exec::init(), activity);
     return;
   }
   internals_->hire();
