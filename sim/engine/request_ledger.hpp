@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/energy_meter.hpp"
@@ -23,34 +25,37 @@ class RequestLedger {
  public:
   RequestLedger(RequestSink& sink, double pue) : sink_(sink), pue_(pue) {}
 
-  /// A batch starts in the present interval. `start_s` and `end_s` are since the interval's
-  /// beginning, arrivals since the run's start.
+  /// The next interval, all of it at this intensity.
+  void begin_interval(Seconds now, Seconds until, GramsPerKwh intensity);
+  /// A batch starts in the interval. `start_s` and `end_s` are since the interval's beginning,
+  /// arrivals since the run's start.
   void start(std::size_t host, std::size_t variant, double start_s, double end_s, Watts power,
              std::span<const double> arrivals);
   void drop(double arrival_s);
-
-  /// The interval is over, having drawn `reading` at this intensity.
-  void end_interval(Seconds until, GramsPerKwh intensity, const EnergyMeter::Reading& reading);
+  /// The interval is over, and the fleet has drawn this in it.
+  void end_interval(const EnergyMeter::Reading& reading);
   void end_epoch();
   /// The run is over, with these still waiting.
   void close(std::span<const double> waiting);
 
  private:
   struct Batch {
-    RequestRecord request;      ///< what its requests have in common
-    double left_from_s, end_s;  ///< what is left of it, since the interval's beginning
+    RequestRecord request;  ///< what its requests have in common, with the joules of the batch
+    double end_s;           ///< since the interval's beginning
     Watts power;
-    std::vector<double> arrivals;
   };
-  void settle(Batch& batch, RequestRecord::Outcome outcome);
+  bool charge(Batch& batch, double from_s);
+  void settle(const Batch& batch, std::span<const double> arrivals, RequestRecord::Outcome outcome);
 
   RequestSink& sink_;
   double pue_;
-  double origin_s_ = 0;                 ///< the interval's beginning, since the run's start
-  std::vector<Batch> running_;          ///< in this interval or beyond it
-  std::vector<RequestRecord> settled_;  ///< ended or dropped in this epoch
-  std::size_t ended_ = 0;               ///< of these
-  Joules shared_energy_;                ///< drawn besides service, not charged yet
+  // The interval: its beginning, since the run's start, its length and intensity.
+  double origin_s_ = 0, length_s_ = 0;
+  GramsPerKwh intensity_;
+  std::vector<std::pair<Batch, std::vector<double>>> running_;  ///< beyond it, with their arrivals
+  std::deque<RequestRecord> settled_;                           ///< ended or dropped in this epoch
+  std::size_t ended_ = 0;                                       ///< of these
+  Joules shared_energy_;  ///< drawn besides service, not charged yet
   Grams shared_carbon_;
 };
 

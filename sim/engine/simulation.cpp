@@ -49,6 +49,7 @@ class Run {
                                  ? scenario_.carbon.begin(step_ + 1)
                                  : scenario_.duration;
     const Seconds until = std::min(step_end, scenario_.epoch_end(epoch_));
+    if (ledger_) ledger_->begin_interval(now, until, scenario_.carbon.intensity(step_));
     kernel_->begin_interval(now, until);
     fleet_.at(until, [this, until] { boundary(until); });
   }
@@ -58,7 +59,7 @@ class Run {
     const auto reading = meter_.read(scenario_.carbon.intensity(step_));
     energy_ += reading.energy;
     carbon_ += reading.carbon;
-    if (ledger_) ledger_->end_interval(now, scenario_.carbon.intensity(step_), reading);
+    if (ledger_) ledger_->end_interval(reading);
     if (step_ + 1 < scenario_.carbon.steps() && scenario_.carbon.begin(step_ + 1) <= now) ++step_;
     if (now >= scenario_.epoch_end(epoch_)) {
       end_epoch();

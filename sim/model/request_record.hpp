@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include "base/units.hpp"
@@ -15,8 +15,8 @@ struct RequestRecord {
   double arrival_s = std::numeric_limits<double>::quiet_NaN();
   double start_s = std::numeric_limits<double>::quiet_NaN();
   double end_s = std::numeric_limits<double>::quiet_NaN();
-  std::size_t host = 0, variant = 0;  ///< of one that was started
-  std::size_t batch = 0;              ///< requests it was served with, itself included
+  std::uint32_t host = 0, variant = 0;  ///< of one that was started
+  std::uint32_t batch = 0;              ///< requests it was served with, itself included
   Joules energy;  ///< its part of its batch's, and of what the fleet drew besides
   Grams carbon;
 };
