@@ -21,7 +21,7 @@ namespace cadis {
 namespace {
 
 constexpr double core_speed = 1e9;     // flop/s of every host in every pstate; only ratios matter
-constexpr double least_share = 1e-12;  // SimGrid needs some load to keep the clock
+constexpr double least_share = 1e-15;  // SimGrid needs some load to keep the clock
 constexpr std::size_t hosts_per_helper = 64;
 
 }  // namespace

@@ -46,7 +46,7 @@ class Fleet {
   void on_done(std::function<void(std::size_t)> callback);
 
   /// Starts an activity on an idle host, drawing `power` (0 to the ceiling) for `length`. One that
-  /// draws nothing is metered as 1e-12 of the ceiling.
+  /// draws nothing is metered as 1e-15 of the ceiling.
   void start(std::size_t host, Seconds length, Watts power);
   struct Activity {
     std::size_t host;

@@ -33,8 +33,8 @@ struct Observation {
 /// What answers from now on, until the next decision.
 struct Decision {
   /// Share of the requests that each variant answers; not negative, sum 1. One row: every host;
-  /// else hosts x variants, and then in all decisions of a run. A split is by requests: a host's
-  /// next batch goes to the variant furthest behind its share.
+  /// else hosts x variants. A split is by requests: a host's next batch goes to the variant
+  /// furthest behind its share.
   Eigen::ArrayXXd shares;
 
   static Decision one(std::size_t variant, std::size_t variants);
