@@ -46,7 +46,7 @@ std::string resolve_json(const YamlNode& document, const Scenario& scenario,
   auto json = to_json(document);
   fill(json, "epoch", "300 s");
   fill(json, "seed", 1);
-  fill(json, "fidelity", "event");
+  fill(json, "fidelity", to_string(scenario.fidelity));
   fill(json, "pue", 1);
   fill(json, "batching", Json::object());
   fill(json["batching"], "max_batch", 1);

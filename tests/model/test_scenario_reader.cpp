@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.hpp"
+#include "base/files.hpp"
 #include "model/sample_documents.hpp"
 #include "model/scenario_reader.hpp"
 
@@ -149,6 +150,17 @@ TEST_CASE("the resolved scenario shows the defaults") {
   CHECK(json["fleet"][1]["count"] == 1);
   CHECK(json["policy"]["range"] == "running");
   CHECK(json["pool"] == nlohmann::json{"small", "large"});
+}
+
+TEST_CASE("a scenario that names no fidelity runs in queue, and its resolved form says so") {
+  const sample::Folder folder;
+  std::string text = read_text(folder.file("scenario.yaml"));
+  const std::string line = "fidelity: event\n";
+  text.erase(text.find(line), line.size());
+  const auto scenario =
+      ScenarioDocument::parse(text, folder.file("other.yaml")).read(sample::policies());
+  CHECK(scenario.fidelity == Fidelity::queue);
+  CHECK(nlohmann::json::parse(scenario.resolved_json)["fidelity"] == "queue");
 }
 
 TEST_CASE("the last epoch ends with the run, and rounding adds none") {
