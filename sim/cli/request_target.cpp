@@ -35,10 +35,11 @@ RequestTarget::RequestTarget(fs::path file, const fs::path& folder, const Scenar
   if (scenario.fidelity == Fidelity::fluid) {
     throw UsageError("--requests: fluid has no requests; use fidelity queue or event");
   }
-  if (!file_.has_filename()) {
+  if (!file_.has_filename() || file_.filename() == "." || file_.filename() == "..") {
     throw UsageError("--requests: expected the name of a file, got '" + file_.string() + "'");
   }
-  if (plain(file_) == plain(folder)) fail(" is the output folder; choose another name");
+  const fs::path up = plain(folder).lexically_relative(plain(file_));
+  if (*up.begin() != "..") fail(" is the output folder or holds it; choose another name");
   const fs::path parent = plain(fs::absolute(file_).parent_path());
   is_in_folder_ = parent == plain(folder);
   if (is_in_folder_) {

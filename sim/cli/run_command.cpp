@@ -64,8 +64,8 @@ int run_command(const std::vector<std::string>& words) {
   const RunResult result = worker.finish();
   const Summary summary = summarize(scenario, result);
   write_run_outputs(folder.path(), scenario, result, summary, worker.cost(), simgrid_version());
-  if (request_target) request_target->commit();
   folder.commit();
+  if (request_target) request_target->commit();
   std::cerr << fmt::format("{}: {}: {} of {} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
                            summary.scenario, summary.policy, format_number(summary.served),
                            format_number(summary.arrivals), summary.accuracy_served_pct,

@@ -44,7 +44,10 @@ void EventKernel::apply(const Decision& decision, Seconds, Seconds) {
 }
 
 void EventKernel::begin_interval(Seconds now, Seconds until) {
-  for (auto& host : hosts_) host.since_s = 0;  // the interval before was settled
+  for (auto& host : hosts_) {  // the interval before was settled
+    host.since_s = 0;
+    host.length = Seconds{0};
+  }
   for (auto& [end_s, host] : busy_) end_s -= until_s_;
   std::make_heap(busy_.begin(), busy_.end(), std::greater<>());
   origin_s_ = now.value();
@@ -162,7 +165,11 @@ void EventKernel::wake(double now_s) {
 
 /// Adds what the host drew since its last change to the account of its kind.
 void EventKernel::settle(Host& host, double now_s) {
-  const Joules drawn = host.power * Seconds{now_s - host.since_s};
+  settle(host, now_s, Seconds{now_s - host.since_s});
+}
+
+void EventKernel::settle(Host& host, double now_s, Seconds time) {
+  const Joules drawn = host.power * time;
   if (host.doing == Doing::idle) record_.idle_energy += drawn;
   if (host.doing == Doing::loading) record_.switch_energy += drawn;
   if (host.doing == Doing::serving) record_.service_energy += drawn;
@@ -170,9 +177,12 @@ void EventKernel::settle(Host& host, double now_s) {
 }
 
 void EventKernel::change(std::size_t h, Doing doing, Watts power, double now_s) {
-  settle(hosts_[h], now_s);
-  hosts_[h].doing = doing;
-  hosts_[h].power = power;
+  auto& host = hosts_[h];
+  // An activity's own length is known better than the difference of its ends.
+  const bool has_length = host.doing != Doing::idle && host.length > Seconds{0};
+  settle(host, now_s, has_length ? host.length : Seconds{now_s - host.since_s});
+  host.doing = doing;
+  host.power = power;
 }
 
 /// Lets arrivals up to `now_s` (strictly before it, unless `inclusive`) into the queue, each
@@ -253,6 +263,7 @@ bool EventKernel::load(std::size_t h, double now_s) {
 }
 
 void EventKernel::begin_activity(std::size_t h, Seconds length, Watts power, double now_s) {
+  hosts_[h].length = length;
   busy_.emplace_back(now_s + length.value(), h);
   std::push_heap(busy_.begin(), busy_.end(), std::greater<>());
   fleet_.start(h, length, power);

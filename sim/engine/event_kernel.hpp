@@ -46,7 +46,8 @@ class EventKernel final : public ServiceKernel {
     Doing doing = Doing::idle;
     bool has_ended = false;  ///< SimGrid says so, but others that end before are still to come
     double since_s = 0;
-    Watts power;  ///< drawn since since_s
+    Watts power;        ///< drawn since since_s
+    Seconds length{0};  ///< of an activity that began in the interval; 0: it was before
     std::size_t loaded = 0, wanted = 0;
     bool committed = false;  ///< just loaded `wanted` for the next batch
     BatchMix mix;
@@ -62,6 +63,7 @@ class EventKernel final : public ServiceKernel {
   void wake(double now_s);
   void clear_record();
   void settle(Host& host, double now_s);
+  void settle(Host& host, double now_s, Seconds time);
   void change(std::size_t h, Doing doing, Watts power, double now_s);
   [[nodiscard]] bool completion_before(double at_s) const {
     return !busy_.empty() && busy_.front().first < at_s;

@@ -96,7 +96,7 @@ void ServiceLoop::number_hosts() {
   const auto since = std::exchange(since_, {});
   const EpochRecord record = record_;
   const LatencyHistogram latency = latency_;
-  state() = *before_since_;
+  state() = std::move(*before_since_);
   is_simple_ = false;
   for (const Interval& interval : since) {
     give(Decision::one(interval.variant, scenario_.variants.size()));

@@ -58,15 +58,17 @@ TEST_CASE("--requests writes a row a request, beside the output folder or in it,
 }
 
 TEST_CASE(
-    "--requests refuses what it would destroy or what would be lost, and fluid, and writes nothing") {
+    "--requests refuses what it would destroy or what would be lost, and fluid, and writes "
+    "nothing") {
   const Night night;
   night.folder.write("there.csv", "mine");
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"there.csv", "there.csv exists; choose another name, or replace it with --force"},
-      {".", ". is a folder"},
+      {".", "expected the name of a file, got '.'"},
+      {"out/..", "expected the name of a file, got 'out/..'"},
       {"new/", "expected the name of a file, got 'new/'"},
       {"no/such/file.csv", "there is no folder no/such"},
-      {"out", "out is the output folder"},
+      {"out", "out is the output folder or holds it"},
       {"./out/summary.csv", "summary.csv is a table of the run"},
       {"out/below/new.csv --force", "lies in a folder below the output folder"},
       {"night.yaml --force", "night.yaml is an input of this run"},
@@ -79,6 +81,8 @@ TEST_CASE(
     CHECK(outcome.err.find(message) != std::string::npos);
     CHECK_FALSE(fs::exists(night.folder.file("out")));
   }
+  CHECK(night.run("--out new/out --requests new").code == 2);  // the folder would hold it
+  CHECK_FALSE(fs::exists(night.folder.file("new")));
   CHECK(night.text("there.csv") == "mine");
   CHECK_FALSE(fs::exists(night.folder.file("new.csv")));
   CHECK(night.run("--out out --force --requests there.csv").code == 0);
