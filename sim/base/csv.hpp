@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cadis {
@@ -44,6 +45,7 @@ class CsvWriter {
   CsvWriter& cell(double number);
   void end_row();  ///< throws std::logic_error where the number of cells is not the header's
   [[nodiscard]] const std::string& text() const { return text_; }
+  std::string take() { return std::exchange(text_, {}); }  ///< the text so far, which it forgets
 
  private:
   void separate();

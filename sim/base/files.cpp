@@ -87,30 +87,25 @@ std::string sha256(std::string_view text) {
   return hexadecimal;
 }
 
-namespace {
-
-/// --force replaces what Cadis wrote, never a folder of the user's own, whatever name was typed.
-void check_replaceable(const fs::path& given, const fs::path& target) {
+void check_replaceable(const fs::path& folder, bool is_ours) {
   const auto here = fs::weakly_canonical(fs::current_path());
-  const auto real = fs::weakly_canonical(target);
+  const auto real = fs::weakly_canonical(folder);
   if (std::mismatch(real.begin(), real.end(), here.begin(), here.end()).first == real.end()) {
     throw ConfigError(fmt::format(
         "{}: is the working folder or holds it, and is not replaced; choose another name",
-        given.string()));
+        folder.string()));
   }
-  if (fs::is_empty(target)) return;
-  const auto manifest = target / "manifest.json";
+  if (is_ours || fs::is_empty(folder)) return;
+  const auto manifest = folder / "manifest.json";
   if (!fs::is_regular_file(manifest) ||
       read_text(manifest).find("\"cadis\"") == std::string::npos) {
     throw ConfigError(
         fmt::format("{}: exists and is not an output of cadis (no manifest.json of ours), so "
                     "--force does not replace it; "
                     "choose another name, or remove it yourself",
-                    given.string()));
+                    folder.string()));
   }
 }
-
-}  // namespace
 
 NewFolder::NewFolder(fs::path target, bool replace)
     : target_(plain_target(target)), temporary_(sibling(target_, "partial")) {
@@ -123,7 +118,7 @@ NewFolder::NewFolder(fs::path target, bool replace)
     throw ConfigError(fmt::format("{}: exists; choose another name, or replace it with --force",
                                   target.string()));
   }
-  if (fs::exists(status)) check_replaceable(target, target_);
+  if (fs::exists(status)) check_replaceable(target);
   std::error_code error;
   fs::create_directories(target_.parent_path(), error);
   // A process of the same number may have died here and left its part behind.

@@ -33,6 +33,11 @@ class NewFile {
 /// SHA-256 of a text, in hexadecimal.
 std::string sha256(std::string_view text);
 
+/// --force replaces what Cadis wrote, never a folder of the user's own, whatever name was typed:
+/// ConfigError unless the folder is empty, has a manifest.json of ours or `is_ours` by another
+/// sign, and where it is or holds the working folder.
+void check_replaceable(const std::filesystem::path& folder, bool is_ours = false);
+
 /// A folder that appears whole or not at all: filled under a temporary name beside the target,
 /// renamed by commit(), removed when destroyed without it.
 class NewFolder {

@@ -19,9 +19,10 @@ struct Command {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr std::array<Command, 5> commands{
+constexpr std::array<Command, 6> commands{
     {{"run", "run one scenario", run_command},
      {"study", "run a grid of scenarios and compare policies", study_command},
+     {"merge", "join a study's shards into its tables", merge_command},
      {"validate", "check input files, run nothing", validate_command},
      {"list", "list shipped policies, devices, families or traces", list_command},
      {"trace", "import or generate carbon traces", trace_command}}};
@@ -62,7 +63,6 @@ int dispatch(std::vector<std::string> words) {
     words = {"--help"};
   }
   if (const Command* command = find_command(name)) return command->run(words);
-  if (name == "merge") throw UsageError("merge: not available yet in this version");
   std::vector<std::string> known{"help"};
   for (const Command& command : commands) known.emplace_back(command.name);
   throw UsageError("unknown command '" + name + "'; " + suggest(name, known));

@@ -192,6 +192,8 @@ void ScenarioDocument::set(const std::string& key, const YamlNode& value) {
   set_yaml(content_->root, key, value);
 }
 
+const fs::path& ScenarioDocument::file() const { return content_->file; }
+
 const YamlNode* ScenarioDocument::find(const std::string& key) const {
   return content_->root.find(key);
 }

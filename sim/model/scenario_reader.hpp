@@ -40,6 +40,8 @@ class ScenarioDocument {
   /// Checks everything, reports every problem at once, and resolves.
   [[nodiscard]] Scenario read(std::span<const PolicyInfo> policies) const;
 
+  /// The file that it, or the document that it stands in, was read from.
+  [[nodiscard]] const std::filesystem::path& file() const;
   /// The value at a key of the top level; null where it is absent.
   [[nodiscard]] const YamlNode* find(const std::string& key) const;
 

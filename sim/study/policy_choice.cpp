@@ -50,15 +50,16 @@ YamlNode policy_node(const PolicyChoice& policy, const std::string& target_key, 
 }  // namespace
 
 Scenario resolve(const Cell& cell, const Summary* target, std::span<const PolicyInfo> policies) {
-  if (cell.policy.match.empty()) return cell.document.read(policies);
-  const ParamInfo* param = target_param(cell.policy.name, policies);
+  const PolicyChoice& policy = *cell.policy;
+  if (policy.match.empty()) return cell.document.read(policies);
+  const ParamInfo* param = target_param(policy.name, policies);
   if (param == nullptr) {
-    throw ConfigError(cell.where + ": policy.match: " + cell.policy.name +
+    throw ConfigError(policy.where + ": policy.match: " + policy.name +
                       " cannot be matched to another policy; remove it");
   }
   ScenarioDocument document = cell.document;
-  document.set("policy", map_node({{"name", text_node("static-small", cell.where)}},
-                                  cell.where));  // takes no target: tells the pool
+  document.set("policy", map_node({{"name", text_node("static-small", policy.where)}},
+                                  policy.where));  // takes no target: tells the pool
   const Scenario plain = document.read(policies);
   Summary
       any;  // before the run it is matched to is done, any target the pool allows checks the rest
@@ -66,9 +67,9 @@ Scenario resolve(const Cell& cell, const Summary* target, std::span<const Policy
   any.accuracy_served_pct = plain.variants.front().accuracy_pct;
   const Summary& from = target != nullptr ? *target : any;
   if (from.mix.empty())
-    throw PolicyError("'" + cell.policy.match + "' served nothing, so there is nothing to match");
-  document.set("policy", policy_node(cell.policy, param->key,
-                                     target_node(*param, from, plain, cell.where), cell.where));
+    throw PolicyError("'" + policy.match + "' served nothing, so there is nothing to match");
+  document.set("policy", policy_node(policy, param->key,
+                                     target_node(*param, from, plain, policy.where), policy.where));
   return document.read(policies);
 }
 

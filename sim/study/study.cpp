@@ -1,190 +1,254 @@
 #include "study/study.hpp"
 
 #include <poll.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <list>
-#include <memory>
-#include <nlohmann/json.hpp>
 
-#include "base/files.hpp"
+#include "base/errors.hpp"
 #include "base/interrupt.hpp"
-#include "engine/simulation.hpp"
 #include "report/outputs.hpp"
-#include "study/study_tables.hpp"
+#include "study/plan.hpp"
+#include "study/schedule.hpp"
+#include "study/study_manifest.hpp"
+#include "study/summary_codec.hpp"
 #include "study/worker.hpp"
-#include "study/yaml_text.hpp"
 
 namespace cadis {
 namespace {
 
-struct Active {
-  std::size_t run;
-  Scenario scenario;
-  std::unique_ptr<Worker> worker;
-};
+namespace fs = std::filesystem;
 
-enum class State { waiting, active, done, failed };
+constexpr double commit_every_s = 0.5;
+
+double now_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// A cell's own tables, put in place as a whole. Of two processes that made the same, one wins.
+void write_cell(const fs::path& folder, const Scenario& scenario, const RunResult& result,
+                const Summary& summary) {
+  const fs::path partial = folder.parent_path() / ("." + folder.filename().string() + ".partial-" +
+                                                   std::to_string(getpid()));
+  fs::create_directories(partial);
+  write_run_tables(partial, scenario, result, summary);
+  std::error_code is_there;
+  fs::rename(partial, folder, is_there);
+  if (is_there) fs::remove_all(partial);
+}
 
 class StudyRun {
  public:
-  StudyRun(const Grid& grid, std::span<const PolicyInfo> policies,
-           const std::filesystem::path& folder, const StudyOptions& options)
-      : records(grid.runs.size()),
-        grid_(grid),
+  StudyRun(const Grid& grid, std::span<const PolicyInfo> policies, const fs::path& folder,
+           ResultStore& store, const StudyOptions& options)
+      : grid_(grid),
         policies_(policies),
         folder_(folder),
+        store_(store),
         options_(options),
-        states_(grid.runs.size(), State::waiting) {}
-
-  void run(const std::function<void(std::size_t, std::size_t)>& progress) {
-    while (finished_ < states_.size()) {
-      start_ready();
-      if (!active_.empty()) collect_ready();
-      progress(finished_, states_.size());
-    }
+        schedule_(grid),
+        states_(grid.runs.size(), State::waiting) {
+    outcome_.progress.all = grid.runs.size();
   }
 
-  RunRecords records;
-  StudyOutcome outcome;
-  std::map<std::string, std::string> input_sha256;
-  double cpu_s = 0;
+  StudyOutcome run(const std::function<void(const StudyProgress&)>& report) {
+    take_over_finished();
+    line_up();
+    report(outcome_.progress);
+    while (true) {
+      while (active_.size() < options_.jobs) {
+        const auto next = schedule_.take_next();
+        if (!next) break;
+        start(*next);
+      }
+      if (active_.empty()) break;
+      if (collect_ready()) report(outcome_.progress);
+      commit_now_and_then();
+    }
+    store_.commit();
+    list_failures();
+    return std::move(outcome_);
+  }
+
+  [[nodiscard]] double cpu_s() const { return cpu_s_; }  ///< of the runs done this time
 
  private:
-  void start_ready() {
-    for (std::size_t i = first_waiting_; i < states_.size() && active_.size() < options_.jobs;
-         ++i) {
-      if (states_[i] != State::waiting) {
-        if (i == first_waiting_) ++first_waiting_;
-        continue;
-      }
-      const std::optional<std::size_t> target = grid_.runs[i].matched_to;
-      if (!target || states_[*target] == State::done)
-        start(i);
-      else if (states_[*target] == State::failed)
-        fail(i, "not run: " + describe(grid_, *target) + ", which it is matched to, failed");
+  enum class State : unsigned char { waiting, done, failed };
+  struct Active {
+    std::size_t run;
+    std::unique_ptr<Child> child;
+  };
+
+  [[nodiscard]] fs::path cell_folder(std::size_t run) const {
+    return folder_ / "cells" / run_id(grid_.runs[run].key);
+  }
+  [[nodiscard]] bool wants_tables(std::size_t run) const {
+    return options_.has_epochs && run < grid_.cells;
+  }
+
+  void take_over_finished() {
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const auto result = store_.find(grid_.runs[i].key);
+      if (!result) continue;
+      schedule_.learn(i, result->wall_s);
+      if (wants_tables(i) && !fs::exists(cell_folder(i))) continue;
+      states_[i] = State::done;
+      ++outcome_.progress.done;
+      ++outcome_.progress.kept;
     }
   }
 
-  void start(std::size_t i) try {
-    const std::optional<std::size_t> target = grid_.runs[i].matched_to;
-    Scenario scenario =
-        resolve(grid_.runs[i], target ? &records[*target]->summary : nullptr, policies_);
-    auto worker = std::make_unique<Worker>(scenario, policies_);
-    active_.push_back({i, std::move(scenario), std::move(worker)});
-    states_[i] = State::active;
-  } catch (const std::exception& error) {
-    fail(i, error.what());
+  void line_up() {
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      if (states_[i] == State::done) continue;
+      const std::uint32_t target = grid_.runs[i].matched_to;
+      if (target == no_run || states_[target] == State::done) {
+        schedule_.add(i);
+      } else {
+        schedule_.add_behind(i);
+      }
+    }
   }
 
-  void collect_ready() {
+  void start(std::size_t i) {
+    try {
+      std::optional<Summary> target;
+      if (const std::uint32_t matched_to = grid_.runs[i].matched_to; matched_to != no_run) {
+        target = decode_summary(store_.find(grid_.runs[matched_to].key).value().summary);
+      }
+      const auto job = [&] { return simulate_run(i, target ? &*target : nullptr); };
+      active_.push_back({i, std::make_unique<Child>(job, options_.limits)});
+    } catch (const std::exception& error) {
+      fail(i, error.what(), "");
+    }
+  }
+
+  /// In the child: the whole of a run, from its scenario to its summary.
+  Child::Bytes simulate_run(std::size_t i, const Summary* target) const {
+    const Scenario scenario = resolve(make_cell(grid_, grid_.runs[i]), target, policies_);
+    const RunResult result = run_here(scenario, policies_);
+    const Summary summary = summarize(scenario, result);
+    if (wants_tables(i)) write_cell(cell_folder(i), scenario, result, summary);
+    return encode_summary(summary);
+  }
+
+  /// True where something has ended.
+  bool collect_ready() {
     std::vector<pollfd> pipes;
-    for (const Active& active : active_) pipes.push_back({active.worker->pipe(), POLLIN, 0});
-    constexpr int look_again_ms = 200;  // a signal may come just before the wait
-    const int ready = poll(pipes.data(), pipes.size(), look_again_ms);
+    double left_s = 0.2;  // a signal may come just before the wait
+    for (const Active& active : active_) {
+      pipes.push_back({active.child->pipe(), POLLIN, 0});
+      left_s = std::min(left_s, active.child->time_left_s());
+    }
+    const int wait_ms = static_cast<int>(1000 * std::max(0.0, left_s)) + 1;
+    const int ready = poll(pipes.data(), pipes.size(), wait_ms);
     throw_if_interrupted();
-    if (ready <= 0) return;
+    bool has_ended = false;
     std::size_t at = 0;
     for (auto active = active_.begin(); active != active_.end(); ++at) {
-      if (pipes[at].revents == 0 || active->worker->read_some()) {
+      const bool has_more = ready <= 0 || pipes[at].revents == 0 || active->child->read_some();
+      if (has_more && active->child->time_left_s() > 0) {
         ++active;
         continue;
       }
+      if (has_more) active->child->kill_overdue();
       finish(*active);
       active = active_.erase(active);
+      has_ended = true;
     }
+    return has_ended;
   }
 
-  void finish(Active& active) try {
-    const RunResult result = active.worker->finish();
-    cpu_s += active.worker->cost().cpu_s;
-    Summary summary = summarize(active.scenario, result);
-    const std::string id = sha256(active.scenario.resolved_json).substr(0, 12);
-    if (options_.has_epochs && active.run < grid_.cells) {
-      const std::filesystem::path folder = folder_ / "cells" / id;
-      std::filesystem::create_directories(folder);
-      write_run_tables(folder, active.scenario, result, summary);
+  void finish(Active& active) {
+    const std::size_t i = active.run;
+    Child::Bytes summary;
+    try {
+      summary = active.child->finish();
+    } catch (const Interrupted&) {
+      throw;
+    } catch (const std::exception& error) {
+      fail(i, error.what(), active.child->log());
+      return;
     }
-    input_sha256.insert(active.scenario.input_sha256.begin(), active.scenario.input_sha256.end());
-    records[active.run] = RunRecord{id, std::move(summary)};
-    states_[active.run] = State::done;
-    ++finished_;
-    ++outcome.runs;
-  } catch (const Interrupted&) {
-    throw;
-  } catch (const std::exception& error) {
-    fail(active.run, error.what());
+    const RunCost& cost = active.child->cost();
+    cpu_s_ += cost.cpu_s;
+    schedule_.learn(i, cost.wall_s);
+    store_.put(grid_.runs[i].key, {std::move(summary), cost.wall_s});
+    states_[i] = State::done;
+    ++outcome_.progress.done;
+    for (const std::size_t run : schedule_.take_behind(i)) schedule_.add(run);
   }
 
-  void fail(std::size_t i, const std::string& reason) {
+  void fail(std::size_t i, const std::string& reason, const std::string& log) {
     states_[i] = State::failed;
-    ++finished_;
-    outcome.failed.push_back({describe(grid_, i), reason});
+    ++outcome_.progress.failed;
+    store_.put_failure(grid_.runs[i].key, {reason, log});
+    for (const std::size_t run : schedule_.take_behind(i)) {
+      fail(run, "not run: " + name(i) + ", which it is matched to, failed", "");
+    }
+  }
+
+  [[nodiscard]] std::string name(std::size_t i) const {
+    return describe(title_of(grid_), planned(grid_, i));
+  }
+
+  void commit_now_and_then() {
+    if (now_s() - committed_s_ < commit_every_s) return;
+    store_.commit();
+    committed_s_ = now_s();
+  }
+
+  void list_failures() {
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      if (states_[i] != State::failed) continue;
+      const auto failure = store_.failure(grid_.runs[i].key);
+      outcome_.failed.push_back({name(i), failure ? failure->reason : ""});
+    }
   }
 
   const Grid& grid_;
   std::span<const PolicyInfo> policies_;
-  const std::filesystem::path& folder_;
+  const fs::path& folder_;
+  ResultStore& store_;
   const StudyOptions& options_;
+  Schedule schedule_;
   std::vector<State> states_;
   std::list<Active> active_;
-  std::size_t finished_ = 0, first_waiting_ = 0;
+  StudyOutcome outcome_;
+  double cpu_s_ = 0;
+  double committed_s_ = now_s();
 };
-
-std::string format_study_manifest(const StudyFile& study, const Grid& grid, const StudyRun& run,
-                                  double wall_s) {
-  using Json = nlohmann::ordered_json;
-  Json manifest;
-  manifest["cadis"] = 1;
-  manifest["version"] = cadis_version();
-  manifest["simgrid_version"] = simgrid_version();
-  manifest["study"] = study.name;
-  manifest["study_sha256"] = study.sha256;
-  manifest["inputs_sha256"] = run.input_sha256;
-  manifest["seeds"] = study.seeds;
-  manifest["cells"] = grid.cells;
-  manifest["references"] = grid.runs.size() - grid.cells;
-  manifest["axes"] = Json::object();
-  for (const Axis& axis : grid.axes) {
-    for (const AxisValue& value : axis.values)
-      manifest["axes"][axis.key].push_back(
-          {{"title", value.title}, {"value", flow_text(value.value)}});
-  }
-  manifest["failed"] = Json::array();
-  for (const FailedRun& failed : run.outcome.failed)
-    manifest["failed"].push_back({{"run", failed.run}, {"reason", failed.reason}});
-  manifest["wall_seconds"] = wall_s;
-  manifest["cpu_seconds"] = run.cpu_s;
-  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 }  // namespace
 
-std::string describe(const Grid& grid, std::size_t run) {
-  const Cell& cell = grid.runs[run];
-  std::string text = "policy=" + cell.policy.label;
-  for (std::size_t axis = 0; axis < grid.axes.size(); ++axis) {
-    const std::string& key = grid.axes[axis].key;
-    if (key != "policy" && key != "policy.name") text += " " + key + "=" + cell.titles[axis];
+StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
+                       const fs::path& folder, ResultStore& store, const StudyOptions& options,
+                       const std::function<void(const StudyProgress&)>& report) {
+  const double begin_s = now_s();
+  const StudyHead before = read_head(store);
+  StudyHead head = head_of(grid);
+  write_plan(grid, store);
+  write_head(store, head);
+  store.commit();
+  StudyOutcome outcome;
+  StudyRun run(grid, policies, folder, store, options);
+  const auto write_cost = [&] {
+    head.wall_s = before.wall_s + now_s() - begin_s;
+    head.cpu_s = before.cpu_s + run.cpu_s();
+    write_head(store, head);
+    store.commit();
+  };
+  try {
+    outcome = run.run(report);
+  } catch (const Interrupted&) {
+    write_cost();  // and what was finished is kept
+    throw;
   }
-  if (cell.seed) text += " seed=" + std::to_string(*cell.seed);
-  return text;
-}
-
-StudyOutcome run_study(const StudyFile& study, const Grid& grid,
-                       std::span<const PolicyInfo> policies, const std::filesystem::path& folder,
-                       const StudyOptions& options,
-                       const std::function<void(std::size_t, std::size_t)>& progress) {
-  const auto begin = std::chrono::steady_clock::now();
-  StudyRun run(grid, policies, folder, options);
-  run.run(progress);
-  write_whole(folder / "runs.csv", format_runs(grid, run.records));
-  write_whole(folder / "references.csv", format_references(grid, run.records));
-  write_whole(folder / "comparisons.csv", format_comparisons(grid, run.records));
-  const double wall_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  write_whole(folder / "manifest.json", format_study_manifest(study, grid, run, wall_s));
-  return run.outcome;
+  head.is_finished = true;
+  write_cost();
+  return outcome;
 }
 
 }  // namespace cadis

@@ -3,17 +3,26 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "study/child.hpp"
 #include "study/grid.hpp"
 
 namespace cadis {
 
 struct StudyOptions {
   std::size_t jobs = 1;     ///< runs at a time
-  bool has_epochs = false;  ///< write each cell's own tables, too
+  bool has_epochs = false;  ///< each cell writes its own tables, too, below cells/ID/
+  Child::Limits limits;     ///< of each run
+};
+
+/// How far a study is.
+struct StudyProgress {
+  std::size_t done = 0, failed = 0, all = 0;
+  std::size_t kept = 0;  ///< of the done: from an earlier time
 };
 
 struct FailedRun {
@@ -21,19 +30,17 @@ struct FailedRun {
 };
 
 struct StudyOutcome {
-  std::size_t runs = 0;  ///< done, references included
+  StudyProgress progress;
   std::vector<FailedRun> failed;
 };
 
-/// "policy=heuristic arrivals.rate_rps=5 seed=1": a run's place in its study.
-std::string describe(const Grid& grid, std::size_t run);
-
-/// Runs every cell and reference, each in a process of its own, and writes the study's tables into
-/// an existing folder (see NewFolder). A run that fails is recorded and the others go on.
-/// `progress` is told (done, all) after each. Throws Interrupted.
-StudyOutcome run_study(const StudyFile& study, const Grid& grid,
-                       std::span<const PolicyInfo> policies, const std::filesystem::path& folder,
+/// Runs every run of the grid that the store has no result of, each in a process of its own, the
+/// longest first as far as the store knows, and a matched one after its target. A run that fails is
+/// put down as that, and the others go on. `report` is told after each. Throws Interrupted, having
+/// kept what was finished; std::runtime_error where the store cannot be written.
+StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
+                       const std::filesystem::path& folder, ResultStore& store,
                        const StudyOptions& options,
-                       const std::function<void(std::size_t, std::size_t)>& progress);
+                       const std::function<void(const StudyProgress&)>& report);
 
 }  // namespace cadis

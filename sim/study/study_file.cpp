@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "base/errors.hpp"
 #include "base/files.hpp"
@@ -15,28 +14,6 @@ namespace {
 
 const std::string* scalar_of(const YamlNode* node) {
   return node != nullptr && node->kind == YamlNode::Kind::scalar ? &node->text : nullptr;
-}
-
-/// What tables call a value: its label or name, its only entry, or itself.
-std::string title_of(const YamlNode& value) {
-  if (value.kind == YamlNode::Kind::scalar) return value.text;
-  for (const char* key : {"label", "name"}) {
-    if (const std::string* text = scalar_of(value.find(key))) return *text;
-  }
-  if (value.kind == YamlNode::Kind::map && value.items.size() == 1) {
-    if (const std::string* text = scalar_of(&value.items.front())) return *text;
-  }
-  return flow_text(value);
-}
-
-/// The value that goes into the scenario: a policy keeps its label, which scenarios know, too.
-YamlNode without_label(YamlNode value) {
-  if (const YamlNode* label = value.find("label")) {
-    const auto at = label - value.items.data();
-    value.keys.erase(value.keys.begin() + at);
-    value.items.erase(value.items.begin() + at);
-  }
-  return value;
 }
 
 std::string read_name(YamlMap& root) {
@@ -66,37 +43,11 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
   return std::nullopt;
 }
 
-Axis read_axis(YamlMap& axes, const std::string& key) {
-  Axis axis{key, {}};
-  std::set<std::string> titles;
-  for (const auto& item : axes.list(key)) {
-    const std::string title = title_of(*item.node);
-    axis.values.push_back({title, key == "policy" ? *item.node : without_label(*item.node)});
-    if (!titles.insert(title).second) {
-      axes.problems().add(
-          item.node->where, axes.dotted(key),
-          "two values are called '" + title + "'; tell them apart with `label:` in a map");
-    }
-  }
-  return axis;
-}
-
-std::vector<Axis> read_axes(YamlMap& root) {
-  std::vector<Axis> list;
-  auto axes = root.map("axes");
-  if (!axes) return list;
-  std::set<std::string> seen;
-  for (const auto& key : axes->node().keys) {
-    if (seen.insert(key.text).second)
-      list.push_back(read_axis(*axes, key.text));  // YamlMap reports what is given twice
-  }
-  return list;
-}
-
 std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<std::uint64_t> seeds;
-  const bool has_axis =
-      std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.key == "seed"; });
+  const bool has_axis = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) {
+    return std::find(axis.columns.begin(), axis.columns.end(), "seed") != axis.columns.end();
+  });
   if (has_axis && root.has("seeds"))
     root.problem("seeds", "the axis `seed` gives seeds, too; remove one");
   for (const auto& item : root.list("seeds")) {
@@ -128,6 +79,7 @@ StudyFile read_study(const std::filesystem::path& file) {
   study.sha256 = sha256(text);
   study.name = read_name(root);
   study.axes = read_axes(root);
+  study.exclusions = read_exclusions(root, study.axes);
   study.seeds = read_seeds(root, study.axes);
   study.has_references = root.word("references", {"all", "none"}).value_or("all") == "all";
   auto base = read_base(root, file, study.sha256);

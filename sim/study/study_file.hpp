@@ -6,20 +6,9 @@
 #include <vector>
 
 #include "model/scenario_reader.hpp"
-#include "model/yaml_document.hpp"
+#include "study/axis.hpp"
 
 namespace cadis {
-
-/// One value of a grid axis: what tables call it, and what goes into the scenario.
-struct AxisValue {
-  std::string title;
-  YamlNode value;
-};
-
-struct Axis {
-  std::string key;  ///< a scenario key, dotted where nested
-  std::vector<AxisValue> values;
-};
 
 /// A study as its file describes it: a base scenario and what varies.
 struct StudyFile {
@@ -27,6 +16,7 @@ struct StudyFile {
   std::filesystem::path file;
   ScenarioDocument base;
   std::vector<Axis> axes;
+  std::vector<Exclusion> exclusions;
   std::vector<std::uint64_t> seeds;  ///< empty: the base scenario's
   bool has_references = true;        ///< `references: all` (default) or `none`
   std::string sha256;                ///< of the file

@@ -16,7 +16,7 @@ const std::string import_file =
 
 /// Runs the program on a folder with a broken input: exit code 2, nothing on stdout, nothing new in
 /// the folder. The message.
-std::string refusal(const StudyFolder& folder, const std::string& arguments) {
+std::string refusal(const SampleStudy& folder, const std::string& arguments) {
   const auto before = names_in(folder.file(""));
   const auto outcome = run_program(folder.file(""), arguments);
   CAPTURE(arguments);
@@ -33,7 +33,7 @@ std::string refusal(const StudyFolder& folder, const std::string& arguments) {
 template <class IsReported>
 void check_each(const std::string& good, const std::string& name, const std::vector<Break>& table,
                 const std::vector<std::string>& commands, const IsReported& is_reported) {
-  const StudyFolder folder;
+  const SampleStudy folder;
   for (const auto& change : table) {
     folder.write(name, broken(good, change));
     CAPTURE(change.to);
@@ -85,7 +85,7 @@ TEST_CASE("`run` and `validate` refuse every broken family") {
 TEST_CASE("`study` refuses every broken study, and a broken scenario below it") {
   check_yaml(sample::study, "study.yaml", sample::broken_studies,
              {"study study.yaml --out out", "validate study.yaml"});
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.write("study.yaml", sample::study);
   folder.write("small.yaml", broken(small_base, {"epoch: 1 h", "epoch: 1", ""}));
   CHECK(sample::is_reported(refusal(folder, "study study.yaml --out out"), "small.yaml", "epoch"));
@@ -101,7 +101,7 @@ TEST_CASE("`study` refuses every broken study, and a broken scenario below it") 
 TEST_CASE("`run` and `validate` refuse every broken carbon trace with its line and column") {
   const auto scenario =
       broken(sample::scenario, {"constant_g_per_kwh: 100", "file: trace.csv", ""});
-  const StudyFolder folder;
+  const SampleStudy folder;
   for (const auto& change : sample::broken_carbon_traces) {
     folder.write("scenario.yaml", scenario);
     folder.write("trace.csv", broken(sample::carbon_trace, change));
@@ -114,7 +114,7 @@ TEST_CASE("`run` and `validate` refuse every broken carbon trace with its line a
 }
 
 TEST_CASE("`run` refuses a carbon trace that does not cover the run, at the scenario's line") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.write("trace.csv", sample::carbon_trace);
   for (const Break& change : {Break{"2023-06-01T00:00:00Z", "2023-05-31T23:59:59Z", ""},
                               {"duration: 2 h", "duration: 7201 s", ""},
@@ -130,7 +130,7 @@ TEST_CASE("`run` refuses a carbon trace that does not cover the run, at the scen
 }
 
 TEST_CASE("a byte-order mark, CRLF and a missing last newline leave a trace good") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   std::string crlf = sample::carbon_trace;
   for (auto at = crlf.find('\n'); at != std::string::npos; at = crlf.find('\n', at + 2))
     crlf.insert(at, "\r");
@@ -144,7 +144,7 @@ TEST_CASE("a byte-order mark, CRLF and a missing last newline leave a trace good
 }
 
 TEST_CASE("`run` and `validate` refuse every broken trace of requests") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto scenario =
       broken(sample::scenario, {"poisson, rate_rps: 20", "trace, file: requests.csv", ""});
   const auto check = [&](const std::string& good, const std::vector<Break>& table) {
@@ -190,7 +190,7 @@ TEST_CASE("`trace import` refuses every broken year and writes nothing, to a fil
 }
 
 TEST_CASE("what is no YAML map, or no file at all, is refused by its name") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   for (const std::string text : {"", "# nothing\n", "- 1\n", "just text", "a: [1, 2\nb: 3",
                                  "a: 1\n---\nb: 2", "a: &x [*x]", "a: *nowhere", "\tname: x"}) {
     folder.write("bad.yaml", text);
@@ -208,7 +208,7 @@ TEST_CASE("what is no YAML map, or no file at all, is refused by its name") {
 }
 
 TEST_CASE("a study whose alias holds itself is refused, too, and not a crash") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   for (const auto& change :
        {Break{"pue: [1, 1.5]", "pue: [&x [*x]]", ""}, Break{"study: small", "study: &x [*x]", ""},
         Break{"[1, 2]", "&x [*x]", ""}}) {
@@ -228,7 +228,7 @@ TEST_CASE("a value of an axis that no scenario takes is reported with the study'
       {"pue: [1, 1.5]", "carbon: [{climatology: GB-1066}]", ".*carbon.climatology"},
       {"{name: static-small}", "{name: static-smal}", ".*policy.name"},
   };
-  const StudyFolder folder;
+  const SampleStudy folder;
   for (const auto& change : table) {
     folder.write("study.yaml", broken(sample::study, change));
     const auto message = refusal(folder, "study study.yaml --out out");
@@ -239,7 +239,7 @@ TEST_CASE("a value of an axis that no scenario takes is reported with the study'
 }
 
 TEST_CASE("a study's base that is not there is reported at its line") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.write("study.yaml", broken(sample::study, {"small.yaml", "none.yaml", ""}));
   const auto message = refusal(folder, "study study.yaml --out out");
   CHECK_MESSAGE(sample::is_reported(message, "study.yaml", "base"), message);
@@ -248,7 +248,7 @@ TEST_CASE("a study's base that is not there is reported at its line") {
 TEST_CASE(
     "`static` without its variant is refused by `validate`, `run` and `study` with file, line and "
     "key") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.write(
       "scenario.yaml",
       broken(sample::scenario, {"{name: heuristic, range: running, window: 6 h, label: mine}",

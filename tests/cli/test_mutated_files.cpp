@@ -28,7 +28,7 @@ struct Seen {
 /// its message and without a trace.
 Seen check_mutations(const std::string& good, const std::string& name, const std::string& arguments,
                      int count, const std::string& named) {
-  const StudyFolder folder;
+  const SampleStudy folder;
   RandomStream random(1, name + arguments);
   Seen seen;
   for (int i = 0; i < count; ++i) {

@@ -9,6 +9,9 @@
 #include "model/sample_documents.hpp"
 #include "policies/registry.hpp"
 #include "study/study.hpp"
+#include "study/study_folder.hpp"
+#include "study/study_manifest.hpp"
+#include "study/study_tables.hpp"
 
 namespace cadis::test {
 
@@ -31,8 +34,8 @@ policy: {name: static-small}
 inline const std::string study_head = "cadis: 1\nstudy: small\nbase: small.yaml\n";
 
 /// A folder with small.yaml, what it needs, and studies to come.
-struct StudyFolder : sample::Folder {
-  StudyFolder() { write("small.yaml", small_base); }
+struct SampleStudy : sample::Folder {
+  SampleStudy() { write("small.yaml", small_base); }
 
   /// The study whose file is the common head and `rest`.
   [[nodiscard]] StudyFile study(const std::string& rest) const {
@@ -42,16 +45,25 @@ struct StudyFolder : sample::Folder {
     return expand(study(rest), policies::registry());
   }
 
-  /// Runs it into a new folder of this name.
+  /// Runs it into a folder of this name, and writes its tables.
   StudyOutcome run(const std::string& rest, const std::string& out,
-                   const StudyOptions& options = {}) const {
-    const auto file = study(rest);
-    std::filesystem::create_directory(this->file(out));
-    return run_study(file, expand(file, policies::registry()), policies::registry(),
-                     this->file(out), options, [](std::size_t, std::size_t) {});
+                   const StudyOptions& options = {},
+                   StudyFolder::Start start = StudyFolder::Start::fresh) const {
+    const Grid expanded = grid(rest);
+    StudyFolder folder(file(out), start, {});
+    const StudyOutcome outcome = run_study(expanded, policies::registry(), file(out),
+                                           folder.store(), options, [](const StudyProgress&) {});
+    write_study_tables(file(out), folder.store());
+    write_study_manifest(file(out), folder.store());
+    return outcome;
   }
   [[nodiscard]] CsvTable table(const std::string& name) const { return CsvTable::read(file(name)); }
 };
+
+/// A run's scenario, of a matched one with some target.
+inline Scenario scenario_of(const Grid& grid, std::size_t run) {
+  return resolve(make_cell(grid, grid.runs[run]), nullptr, policies::registry());
+}
 
 inline std::vector<std::string> column(const CsvTable& table, const std::string& title) {
   std::vector<std::string> cells;

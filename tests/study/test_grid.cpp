@@ -4,14 +4,15 @@
 #include "study/small_study.hpp"
 
 using namespace cadis;
-using test::StudyFolder;
+using test::SampleStudy;
+using test::scenario_of;
 using List = std::vector<std::string>;
 
 namespace {
 
 /// What expanding the study says is wrong, with the folder's path cut off.
 std::string complaint(const std::string& rest) {
-  const StudyFolder folder;
+  const SampleStudy folder;
   try {
     (void)folder.grid(rest);
   } catch (const ConfigError& error) {
@@ -27,16 +28,16 @@ std::string complaint(const std::string& rest) {
 }  // namespace
 
 TEST_CASE("cells stand in the order of the file, the first axis slowest and the seeds fastest") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid = folder.grid(
       "axes:\n  arrivals.rate_rps: [5, 50]\n  policy: [{name: static-large}, {name: heuristic}]\n"
       "  carbon: [{climatology: GB-2023}, {constant_g_per_kwh: 100}]\nseeds: [3, 1]\n");
   REQUIRE(grid.cells == 16);
   List found;
   for (std::size_t i = 0; i < grid.cells; ++i) {
-    const auto& titles = grid.runs[i].titles;
-    found.push_back(titles[0] + " " + titles[1] + " " + titles[2] + " " +
-                    std::to_string(grid.runs[i].seed.value()));
+    const auto called = titles(grid, grid.runs[i]);
+    found.push_back(called[0] + " " + called[1] + " " + called[2] + " " +
+                    std::to_string(seed(grid, grid.runs[i]).value()));
   }
   List expected;
   for (const auto* rate : {"5 ", "50 "}) {
@@ -51,11 +52,11 @@ TEST_CASE("cells stand in the order of the file, the first axis slowest and the 
 }
 
 TEST_CASE("a cell is the base scenario with its axes' values and its seed set") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: heuristic, range: running}]\n  arrivals.rate_rps: [5, 50]\n  "
       "carbon: [{constant_g_per_kwh: 100}]\nseeds: [3]\n");
-  const auto scenario = resolve(grid.runs[1], nullptr, policies::registry());
+  const auto scenario = scenario_of(grid, 1);
   CHECK(scenario.seed == 3);
   CHECK(std::get<PoissonArrivals>(scenario.arrivals).rate_rps == 50);
   CHECK(scenario.carbon.intensity(0) == GramsPerKwh{100});
@@ -65,30 +66,29 @@ TEST_CASE("a cell is the base scenario with its axes' values and its seed set") 
 
 TEST_CASE(
     "an axis over a policy's key changes the policy and is not undone by the axis of policies") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid =
       folder.grid("axes:\n  policy.window: [2 h, 6 h]\n  policy: [{name: heuristic}]\n");
   REQUIRE(grid.cells == 2);
-  const auto scenario = resolve(grid.runs[1], nullptr, policies::registry());
+  const auto scenario = scenario_of(grid, 1);
   CHECK(std::get<Seconds>(scenario.policy.params.at("window")) == Seconds{6 * 3600.0});
 }
 
 TEST_CASE(
     "values are called by their label, name or only entry, and a label is no part of the value") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: heuristic}, {name: heuristic, range: running, label: rule}]\n"
       "  carbon: [{climatology: GB-2023}, {climatology: GB-2023, seed: 9, label: ninth}]\n  pue: "
       "[1, 1.5]\n");
   List policies_called, carbons_called, pues_called;
-  for (const auto& value : grid.axes[0].values) policies_called.push_back(value.title);
-  for (const auto& value : grid.axes[1].values) carbons_called.push_back(value.title);
-  for (const auto& value : grid.axes[2].values) pues_called.push_back(value.title);
+  for (const auto& value : grid.study.axes[0].values) policies_called.push_back(value.titles[0]);
+  for (const auto& value : grid.study.axes[1].values) carbons_called.push_back(value.titles[0]);
+  for (const auto& value : grid.study.axes[2].values) pues_called.push_back(value.titles[0]);
   CHECK(policies_called == List{"heuristic", "rule"});
   CHECK(carbons_called == List{"GB-2023", "ninth"});
   CHECK(pues_called == List{"1", "1.5"});
-  CHECK_NOTHROW((void)resolve(grid.runs[3], nullptr,
-                              policies::registry()));  // or `label` were an unknown key of carbon
+  CHECK_NOTHROW((void)scenario_of(grid, 3));  // or `label` were an unknown key of carbon
 }
 
 TEST_CASE("two values of one name are refused with their place and the remedy") {
@@ -112,7 +112,7 @@ TEST_CASE("a match that is no policy of the study is refused with its place and 
 TEST_CASE(
     "a match names a label where there is one, one that is not itself matched, and only for a "
     "policy with a target") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: rule}]\n");
   CHECK(grid.runs[1].matched_to == 0);
@@ -127,15 +127,15 @@ TEST_CASE(
 }
 
 TEST_CASE("a match stays within its group: same rate, same carbon, same seed") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: blind, match: heuristic}, {name: heuristic}]\n  arrivals.rate_rps: "
       "[5, 50]\n  carbon: [{climatology: GB-2023}, "
       "{climatology: CA-ON-2023}]\nseeds: [1, 2]\n");
   REQUIRE(grid.cells == 16);
   for (std::size_t i = 0; i < 8; ++i) {
-    const auto& matched = grid.runs[grid.runs[i].matched_to.value()];
-    CHECK(matched.policy.label == "heuristic");
+    const auto& matched = grid.runs[grid.runs[i].matched_to];
+    CHECK(grid.policies[matched.policy].label == "heuristic");
     CHECK(matched.group == grid.runs[i].group);
     CHECK(matched.seed == grid.runs[i].seed);
   }
@@ -153,20 +153,18 @@ TEST_CASE(
   for (const std::string axes :
        {"  arrivals.rate_rps: [5, 50]\n  arrivals: [{process: constant, rate_rps: 1}]\n",
         "  arrivals: [{process: constant, rate_rps: 1}]\n  arrivals.rate_rps: [5, 50]\n"}) {
-    const StudyFolder folder;
+    const SampleStudy folder;
     const auto grid =
         folder.grid("axes:\n" + axes + "  policy: [{name: static-large}]\nseeds: [1]\n");
     REQUIRE(grid.cells == 2);
-    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[0], nullptr, policies::registry()).arrivals)
-              .rate_rps == 5);
-    CHECK(std::get<ConstantArrivals>(resolve(grid.runs[1], nullptr, policies::registry()).arrivals)
-              .rate_rps == 50);
+    CHECK(std::get<ConstantArrivals>(scenario_of(grid, 0).arrivals).rate_rps == 5);
+    CHECK(std::get<ConstantArrivals>(scenario_of(grid, 1).arrivals).rate_rps == 50);
   }
 }
 
 TEST_CASE(
     "a file that an axis names stands beside the study, one that the base names beside the base") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const std::string trace =
       "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n2024-06-01T00:00:00Z,100\n";
   std::filesystem::create_directory(folder.file("apart"));
@@ -175,8 +173,7 @@ TEST_CASE(
       "apart/study.yaml",
       "cadis: 1\nstudy: apart\nbase: ../small.yaml\naxes:\n  carbon: [{file: trace.csv}]\n");
   const auto grid = expand(read_study(folder.file("apart/study.yaml")), policies::registry());
-  CHECK(resolve(grid.runs[0], nullptr, policies::registry()).carbon.intensity(0) ==
-        GramsPerKwh{100});
+  CHECK(scenario_of(grid, 0).carbon.intensity(0) == GramsPerKwh{100});
   folder.write("apart/study.yaml",
                "cadis: 1\nstudy: apart\nbase: ../small.yaml\naxes:\n  carbon.file: [trace.csv]\n");
   CHECK_THROWS_WITH_AS(expand(read_study(folder.file("apart/study.yaml")), policies::registry()),

@@ -8,7 +8,7 @@
 
 using namespace cadis;
 using test::column;
-using test::StudyFolder;
+using test::SampleStudy;
 using List = std::vector<std::string>;
 namespace fs = std::filesystem;
 
@@ -33,7 +33,7 @@ double number(const CsvTable& table, std::size_t row, const std::string& title) 
 }  // namespace
 
 TEST_CASE("a matched policy takes its target from its cell, whatever the order of the list") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   CHECK(folder.run(common, "out").failed.empty());
   const auto runs = folder.table("out/runs.csv");
   REQUIRE(runs.rows() == 36);
@@ -59,7 +59,7 @@ TEST_CASE("a matched policy takes its target from its cell, whatever the order o
 TEST_CASE(
     "runs.csv has one column per axis, then the summary's, and an axis that has a summary column's "
     "name is told apart") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run(
       "axes:\n  arrivals.rate_rps: [5]\n  policy: [{name: static-small}]\n  carbon: [{climatology: "
       "GB-2023}]\n",
@@ -76,7 +76,7 @@ TEST_CASE(
 TEST_CASE(
     "comparisons.csv has the promised columns with an interval each, and a row per group and "
     "policy") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run(common, "out");
   const auto table = folder.table("out/comparisons.csv");
   for (const std::string title :
@@ -95,7 +95,7 @@ TEST_CASE(
 TEST_CASE(
     "comparisons.csv follows from runs.csv: CEE against static-small, its gain, the cuts and the "
     "gap, as means over seeds") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run(common, "out");
   const auto runs = folder.table("out/runs.csv");
   const auto compared = folder.table("out/comparisons.csv");
@@ -138,7 +138,7 @@ TEST_CASE(
 
 TEST_CASE(
     "the smallest variant has no CEE of its own, and a single seed no interval: empty cells") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run("axes:\n  policy: [{name: static-small}, {name: static-large}]\nseeds: [1]\n", "out");
   const auto table = folder.table("out/comparisons.csv");
   REQUIRE(table.rows() == 2);
@@ -151,9 +151,9 @@ TEST_CASE(
 }
 
 TEST_CASE("the tables are the same bytes from one worker, from three, and from another time") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run(common, "one");
-  folder.run(common, "three", {3, false});
+  folder.run(common, "three", {3, false, {}});
   folder.run(common, "again");
   for (const std::string name : {"runs.csv", "comparisons.csv", "references.csv"}) {
     const auto text = read_text(folder.file("one/" + name));
@@ -164,13 +164,13 @@ TEST_CASE("the tables are the same bytes from one worker, from three, and from a
 }
 
 TEST_CASE("a cell has the numbers of its scenario run alone") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   folder.run(by_event, "out");
   const auto grid = folder.grid(by_event);
   const auto runs = folder.table("out/runs.csv");
   REQUIRE(runs.rows() == grid.cells);
   for (std::size_t i = 0; i < grid.cells; ++i) {
-    const auto scenario = resolve(grid.runs[i], nullptr, policies::registry());
+    const auto scenario = test::scenario_of(grid, i);
     CsvWriter alone(summary_columns());
     write_summary_cells(alone, summarize(scenario, run_isolated(scenario, policies::registry())));
     alone.end_row();
@@ -190,8 +190,8 @@ TEST_CASE("a cell has the numbers of its scenario run alone") {
 TEST_CASE(
     "--epochs leaves each cell's tables, and with one seed every policy sees the same arrivals and "
     "carbon") {
-  const StudyFolder folder;
-  folder.run(by_event, "out", {2, true});
+  const SampleStudy folder;
+  folder.run(by_event, "out", {2, true, {}});
   const auto runs = folder.table("out/runs.csv");
   const auto ids = column(runs, "cell");
   REQUIRE(ids.size() == 6);
@@ -219,11 +219,11 @@ TEST_CASE(
 TEST_CASE(
     "a cell that fails is named with its reason, has no row, takes those matched to it along and "
     "leaves the others") {
-  const StudyFolder folder;
+  const SampleStudy folder;
   const auto outcome = folder.run(
       "axes:\n  policy: [{name: blind, match: oracle}, {name: oracle, accuracy_pct: 99}, {name: "
       "static-small}]\n  arrivals.rate_rps: [5]\nseeds: [4]\n",
-      "out", {1, true});
+      "out", {1, true, {}});
   List failed;
   for (const auto& run : outcome.failed) failed.push_back(run.run);
   std::sort(failed.begin(), failed.end());

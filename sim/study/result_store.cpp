@@ -1,0 +1,283 @@
+#include "study/result_store.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+namespace cadis {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* schema =
+    "CREATE TABLE texts(name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE results(key BLOB PRIMARY KEY, summary BLOB NOT NULL, wall_s REAL NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE failures(key BLOB PRIMARY KEY, reason TEXT NOT NULL, log TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE plan(place INTEGER PRIMARY KEY, key BLOB NOT NULL, info BLOB NOT NULL);";
+constexpr int application_id = 0xCAD15;  // PRAGMA application_id: a file of ours
+
+}  // namespace
+
+/// One prepared statement, used again and again.
+class Statement {
+ public:
+  Statement(sqlite3* database, const char* sql) : database_(database) {
+    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) !=
+        SQLITE_OK) {
+      throw std::runtime_error(fmt::format("{}: {}", sql, sqlite3_errmsg(database)));
+    }
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  Statement& bind(int at, std::span<const std::uint8_t> bytes) {
+    sqlite3_bind_blob64(statement_, at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+    return *this;
+  }
+  Statement& bind(int at, std::string_view text) {
+    sqlite3_bind_text64(statement_, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    return *this;
+  }
+  Statement& bind(int at, double number) {
+    sqlite3_bind_double(statement_, at, number);
+    return *this;
+  }
+  Statement& bind(int at, std::int64_t number) {
+    sqlite3_bind_int64(statement_, at, number);
+    return *this;
+  }
+  /// The next row; false where there is none, and the statement may be used anew.
+  bool step() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    sqlite3_reset(statement_);
+    if (code != SQLITE_DONE) throw_error(code);
+    return false;
+  }
+  void run() {
+    while (step()) {
+    }
+  }
+  void reset() { sqlite3_reset(statement_); }
+
+  [[nodiscard]] ResultStore::Bytes bytes(int column) const {
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+    return {data, data + sqlite3_column_bytes(statement_, column)};
+  }
+  [[nodiscard]] bool is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
+  [[nodiscard]] std::string text(int column) const {
+    const ResultStore::Bytes content = bytes(column);
+    return {content.begin(), content.end()};
+  }
+  [[nodiscard]] double number(int column) const {
+    return sqlite3_column_double(statement_, column);
+  }
+  [[nodiscard]] std::int64_t whole(int column) const {
+    return sqlite3_column_int64(statement_, column);
+  }
+
+ private:
+  [[noreturn]] void throw_error(int code) const {
+    const std::string file = sqlite3_db_filename(database_, "main");
+    if (code == SQLITE_FULL || code == SQLITE_IOERR) {
+      throw std::runtime_error(fmt::format(
+          "{}: {}; what was finished before is kept: make room, then go on with --resume", file,
+          sqlite3_errmsg(database_)));
+    }
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+      throw std::runtime_error(
+          fmt::format("{}: another process is at work in this folder; wait for it", file));
+    }
+    throw std::runtime_error(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
+  }
+
+  sqlite3* database_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+struct ResultStore::Internals {
+  explicit Internals(const fs::path& file, Mode mode) {
+    const int flags = SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
+    database.reset(opened);
+    if (code != SQLITE_OK) {
+      throw std::runtime_error(
+          fmt::format("{}: cannot be opened: {}", file.string(),
+                      opened == nullptr ? "no memory" : sqlite3_errmsg(opened)));
+    }
+    // One process writes at a time; a rollback journal, not a write-ahead log, works on network
+    // file systems, too.
+    execute("PRAGMA locking_mode=EXCLUSIVE");
+    execute("PRAGMA journal_mode=DELETE");
+    if (mode == Mode::create) {
+      execute("BEGIN EXCLUSIVE");
+      execute(schema);
+      execute(fmt::format("PRAGMA application_id={}", application_id).c_str());
+      execute("COMMIT");
+    } else if (whole("PRAGMA application_id") != application_id) {
+      throw std::runtime_error(fmt::format("{}: is no store of a study", file.string()));
+    }
+  }
+
+  void execute(const char* sql) const {
+    // Several statements in one text, each by the wrapper, for its messages.
+    std::string_view rest = sql;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find(';');
+      const std::string one(rest.substr(0, end));
+      Statement(database.get(), one.c_str()).run();
+      rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+  }
+  [[nodiscard]] std::int64_t whole(const char* sql) const {
+    Statement statement(database.get(), sql);
+    return statement.step() ? statement.whole(0) : 0;
+  }
+  Statement& statement(const char* sql) {
+    auto& kept = statements[sql];
+    if (!kept) kept = std::make_unique<Statement>(database.get(), sql);
+    return *kept;
+  }
+  void begin() {
+    if (is_in_transaction) return;
+    statement("BEGIN IMMEDIATE").run();
+    is_in_transaction = true;
+  }
+
+  struct Close {
+    void operator()(sqlite3* opened) const { sqlite3_close_v2(opened); }
+  };
+  std::unique_ptr<sqlite3, Close> database;
+  std::map<const char*, std::unique_ptr<Statement>> statements;  ///< by their text's address
+  bool is_in_transaction = false;
+};
+
+ResultStore::ResultStore(const fs::path& file, Mode mode)
+    : internals_(std::make_unique<Internals>(file, mode)) {}
+
+ResultStore::~ResultStore() { internals_->statements.clear(); }
+
+std::optional<ResultStore::Result> ResultStore::find(const RunKey& key) const {
+  auto& found = internals_->statement("SELECT summary, wall_s FROM results WHERE key = ?");
+  if (!found.bind(1, key).step()) return {};
+  Result result{found.bytes(0), found.number(1)};
+  found.reset();
+  return result;
+}
+
+std::optional<ResultStore::Failure> ResultStore::failure(const RunKey& key) const {
+  auto& found = internals_->statement("SELECT reason, log FROM failures WHERE key = ?");
+  if (!found.bind(1, key).step()) return {};
+  Failure failure{found.text(0), found.text(1)};
+  found.reset();
+  return failure;
+}
+
+void ResultStore::put(const RunKey& key, const Result& result) {
+  internals_->begin();
+  internals_->statement("INSERT OR REPLACE INTO results VALUES(?, ?, ?)")
+      .bind(1, key)
+      .bind(2, result.summary)
+      .bind(3, result.wall_s)
+      .run();
+  internals_->statement("DELETE FROM failures WHERE key = ?").bind(1, key).run();
+}
+
+void ResultStore::put_failure(const RunKey& key, const Failure& failure) {
+  internals_->begin();
+  internals_->statement("INSERT OR REPLACE INTO failures VALUES(?, ?, ?)")
+      .bind(1, key)
+      .bind(2, std::string_view(failure.reason))
+      .bind(3, std::string_view(failure.log))
+      .run();
+}
+
+std::optional<std::string> ResultStore::text(const std::string& name) const {
+  auto& found = internals_->statement("SELECT text FROM texts WHERE name = ?");
+  if (!found.bind(1, std::string_view(name)).step()) return {};
+  std::string text = found.text(0);
+  found.reset();
+  return text;
+}
+
+void ResultStore::set_text(const std::string& name, const std::string& text) {
+  internals_->begin();
+  internals_->statement("INSERT OR REPLACE INTO texts VALUES(?, ?)")
+      .bind(1, std::string_view(name))
+      .bind(2, std::string_view(text))
+      .run();
+}
+
+void ResultStore::clear_plan() {
+  internals_->begin();
+  internals_->statement("DELETE FROM plan").run();
+}
+
+void ResultStore::plan(std::int64_t order, const RunKey& key, const Bytes& info) {
+  internals_->begin();
+  internals_->statement("INSERT OR REPLACE INTO plan VALUES(?, ?, ?)")
+      .bind(1, order)
+      .bind(2, key)
+      .bind(3, info)
+      .run();
+}
+
+void ResultStore::for_each_planned(std::int64_t from, std::int64_t to,
+                                   const std::function<void(const Planned&)>& call) const {
+  Statement rows(internals_->database.get(),
+                 "SELECT place, plan.key, info, summary FROM plan LEFT JOIN results USING(key) "
+                 "WHERE place >= ? AND place < ? ORDER BY place");
+  rows.bind(1, from).bind(2, to);
+  while (rows.step()) {
+    Planned planned{rows.whole(0), {}, rows.bytes(2), {}};
+    const Bytes key = rows.bytes(1);
+    std::copy(key.begin(), key.end(), planned.key.begin());
+    if (!rows.is_null(3)) planned.summary = rows.bytes(3);
+    call(planned);
+  }
+}
+
+std::optional<ResultStore::Planned> ResultStore::planned(std::int64_t order) const {
+  std::optional<Planned> found;
+  auto& row = internals_->statement(
+      "SELECT plan.key, info, summary FROM plan LEFT JOIN results USING(key) WHERE place = ?");
+  if (!row.bind(1, order).step()) return {};
+  found = Planned{order, {}, row.bytes(1), {}};
+  const Bytes key = row.bytes(0);
+  std::copy(key.begin(), key.end(), found->key.begin());
+  if (!row.is_null(2)) found->summary = row.bytes(2);
+  row.reset();
+  return found;
+}
+
+void ResultStore::take_over(const fs::path& other) {
+  commit();
+  Statement attach(internals_->database.get(), "ATTACH ? AS other");
+  attach.bind(1, std::string_view(other.string())).run();
+  internals_->execute(
+      "BEGIN IMMEDIATE;"
+      "INSERT OR REPLACE INTO results SELECT * FROM other.results;"
+      "INSERT OR REPLACE INTO failures SELECT * FROM other.failures;"
+      "INSERT OR REPLACE INTO plan SELECT * FROM other.plan;"
+      "COMMIT;"
+      "DETACH other");
+}
+
+void ResultStore::commit() {
+  if (!internals_->is_in_transaction) return;
+  internals_->statement("COMMIT").run();
+  internals_->is_in_transaction = false;
+}
+
+}  // namespace cadis

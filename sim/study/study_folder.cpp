@@ -1,0 +1,163 @@
+#include "study/study_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+#include <system_error>
+
+#include "base/errors.hpp"
+#include "base/files.hpp"
+#include "study/study_manifest.hpp"
+#include "study/study_tables.hpp"
+
+namespace cadis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A new store appears whole: a process that dies while it makes one leaves none.
+void create_store(const fs::path& file) {
+  const NewFile made(file);
+  fs::remove(made.path());
+  { const ResultStore store(made.path(), ResultStore::Mode::create); }
+  std::error_code error;
+  fs::create_hard_link(made.path(), file, error);  // fails where another process was faster
+  if (error && !fs::exists(file)) fs::rename(made.path(), file);
+}
+
+bool is_ours(const fs::path& folder) {
+  return fs::exists(store_file(folder, {})) || fs::is_directory(folder / "shards");
+}
+
+}  // namespace
+
+fs::path store_file(const fs::path& folder, const Shard& shard) {
+  if (shard.count == 1) return folder / "results.sqlite";
+  return folder / "shards" / fmt::format("shard-{}-of-{}.sqlite", shard.number, shard.count);
+}
+
+void remove_tables(const fs::path& folder) {
+  for (const char* name :
+       {"manifest.json", "runs.csv", "references.csv", "comparisons.csv", "failures.csv"}) {
+    fs::remove(folder / name);
+  }
+}
+
+StudyFolder::StudyFolder(const fs::path& folder, Start start, const Shard& shard)
+    : folder_(folder) {
+  const fs::path file = store_file(folder, shard);
+  const auto refuse = [&folder](const std::string& what) {
+    throw ConfigError(fmt::format("{}: {}", folder.string(), what));
+  };
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    refuse("exists and is not a folder; choose another name");
+  }
+  const bool is_there = fs::is_directory(folder) && !fs::is_empty(folder);
+  const bool has_results = fs::exists(file);
+  if (start == Start::force && is_there) {
+    if (shard.count > 1) {
+      if (!is_ours(folder)) check_replaceable(folder);
+      fs::remove(file);
+    } else {
+      check_replaceable(folder, is_ours(folder));
+      fs::remove_all(folder);
+    }
+  } else if (start == Start::fresh && has_results) {
+    refuse("has results; go on with --resume, replace them with --force, or choose another name");
+  } else if (start == Start::fresh && fs::exists(folder) &&
+             (shard.count == 1 || !is_ours(folder))) {
+    refuse("exists; choose another name, or replace it with --force");
+  } else if (start == Start::resume && is_there && !has_results && !is_ours(folder)) {
+    refuse("has no results of a study to go on with; choose another name");
+  }
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) refuse("cannot be created: " + error.message());
+  if (!fs::exists(file)) create_store(file);
+  store_ = std::make_unique<ResultStore>(file, ResultStore::Mode::open);
+}
+
+namespace {
+
+struct ShardFile {
+  Shard shard;
+  fs::path file;
+};
+
+std::vector<ShardFile> find_shards(const fs::path& folder) {
+  std::vector<ShardFile> list;
+  const std::regex pattern("shard-([0-9]+)-of-([0-9]+)[.]sqlite");
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder / "shards", none)) {
+    std::smatch parts;
+    const std::string name = entry.path().filename().string();
+    if (!std::regex_match(name, parts, pattern)) continue;
+    list.push_back({{std::stoul(parts[1]), std::stoul(parts[2])}, entry.path()});
+  }
+  std::sort(list.begin(), list.end(), [](const ShardFile& a, const ShardFile& b) {
+    return std::pair(a.shard.count, a.shard.number) < std::pair(b.shard.count, b.shard.number);
+  });
+  return list;
+}
+
+void check_complete(const fs::path& folder, const std::vector<ShardFile>& shards) {
+  const auto fail = [&folder](const std::string& what) {
+    throw ConfigError(folder.string() + ": " + what);
+  };
+  if (shards.empty()) fail("has no shards (shards/shard-I-of-K.sqlite); run them with --shard I/K");
+  const std::size_t count = shards.front().shard.count;
+  if (shards.back().shard.count != count) {
+    fail(fmt::format("has shards of {} and shards of {}; remove those of the wrong division", count,
+                     shards.back().shard.count));
+  }
+  std::string missing;
+  std::size_t at = 0;
+  for (std::size_t number = 1; number <= count; ++number) {
+    if (at < shards.size() && shards[at].shard.number == number) {
+      ++at;
+    } else {
+      missing += (missing.empty() ? "" : ", ") + std::to_string(number);
+    }
+  }
+  if (!missing.empty()) fail(fmt::format("of {} shards these are missing: {}", count, missing));
+}
+
+}  // namespace
+
+std::size_t merge_shards(const fs::path& folder) {
+  const std::vector<ShardFile> shards = find_shards(folder);
+  check_complete(folder, shards);
+  std::vector<StudyHead> heads;
+  Problems problems;
+  for (const ShardFile& shard : shards) {
+    const ResultStore store(shard.file, ResultStore::Mode::open);
+    StudyHead head = read_head(store);
+    if (!head.is_finished) {
+      problems.add(shard.file.string(), "",
+                   fmt::format("is not finished; run --shard {}/{} with --resume",
+                               shard.shard.number, shard.shard.count));
+    }
+    heads.push_back(std::move(head));
+  }
+  problems.throw_if_any();
+  const StudyHead head = join(heads);  // refuses what does not go together
+  remove_tables(folder);
+  const fs::path target = store_file(folder, {});
+  const NewFile merged(target);
+  fs::remove(merged.path());
+  {
+    ResultStore store(merged.path(), ResultStore::Mode::create);
+    for (const ShardFile& shard : shards) store.take_over(shard.file);
+    store.set_text("title",
+                   ResultStore(shards.front().file, ResultStore::Mode::open).text("title").value());
+    write_head(store, head);
+    store.commit();
+  }
+  fs::rename(merged.path(), target);
+  const ResultStore store(target, ResultStore::Mode::open);
+  write_study_tables(folder, store);
+  return write_study_manifest(folder, store);
+}
+
+}  // namespace cadis
