@@ -32,7 +32,7 @@ MeanEstimate over_days(std::span<const double> values);
 
 /// mean +- t_{0.975, m - 1} sqrt(variance / m), Student's t, m the effective count. The rule for
 /// every mean here, of ratios such as CEE gains too: the BCa bootstrap was measured beside it and
-/// holds the mean less often at 3, 5 and 10 seeds, whatever the distribution (docs/validation.md).
+/// holds the mean less often at 3, 5 and 10 seeds of all distributions tried (docs/validation.md).
 Interval t_interval(const MeanEstimate& estimate);
 
 /// t_interval(over_seeds(values)).
