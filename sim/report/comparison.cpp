@@ -1,7 +1,6 @@
 #include "report/comparison.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 
@@ -31,19 +30,5 @@ double cee_gain_pct(double cee, double reference) {
 double carbon_cut_pct(Grams carbon, Grams reference) { return 100 - ratio_pct(carbon, reference); }
 
 double carbon_gap_pct(Grams carbon, Grams oracle) { return ratio_pct(carbon, oracle) - 100; }
-
-Interval mean_interval(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  if (values.empty() || std::isnan(sum)) return {undefined, undefined, undefined};
-  const double n = static_cast<double>(values.size());
-  const double mean = sum / n;
-  if (values.size() < 2) return {mean, undefined, undefined};
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const boost::math::students_t distribution(n - 1);
-  const double half = boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (n - 1) / n);
-  return {mean, mean - half, mean + half};
-}
 
 }  // namespace cadis

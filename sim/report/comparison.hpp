@@ -1,8 +1,7 @@
 #pragma once
 
-#include <span>
-
 #include "base/units.hpp"
+#include "report/interval.hpp"
 
 namespace cadis {
 
@@ -25,12 +24,5 @@ double carbon_cut_pct(Grams carbon, Grams reference);
 
 /// 100 * (G / G_oracle - 1): grams above the least possible; nan where G_oracle is not positive.
 double carbon_gap_pct(Grams carbon, Grams oracle);
-
-struct Interval {
-  double mean, low, high;
-};
-/// Mean and 95 % interval by Student's t over independent seeds. All nan where there is no value or
-/// one is undefined; the ends are nan for a single value.
-Interval mean_interval(std::span<const double> values);
 
 }  // namespace cadis

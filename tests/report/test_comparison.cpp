@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <limits>
-#include <vector>
+#include <string>
 
 #include "base/csv.hpp"
 #include "report/comparison.hpp"
@@ -12,8 +12,6 @@ using namespace cadis;
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
-Interval interval(const std::vector<double>& values) { return mean_interval(values); }
 
 /// How a figure stands in a table.
 std::string cell(double value) {
@@ -71,38 +69,5 @@ TEST_CASE(
   for (const double reference : {0.0, -1.0, undefined}) {
     CHECK(cell(carbon_cut_pct(Grams{8}, Grams{reference})) == ",b\n");
     CHECK(cell(carbon_gap_pct(Grams{8}, Grams{reference})) == ",b\n");
-  }
-}
-
-TEST_CASE(
-    "a 95 % interval over seeds is the mean plus and minus Student's t times the standard error") {
-  // Variance 2.5, standard error sqrt(0.5), t(0.975; 4) = 2.7764451
-  const auto five = interval({1, 2, 3, 4, 5});
-  CHECK(five.mean == doctest::Approx(3).epsilon(1e-12));
-  CHECK(five.low == doctest::Approx(1.0367568).epsilon(1e-7));
-  CHECK(five.high == doctest::Approx(4.9632432).epsilon(1e-7));
-  // Standard error 2, t(0.975; 1) = 12.7062047
-  const auto two = interval({10, 14});
-  CHECK(two.mean == doctest::Approx(12).epsilon(1e-12));
-  CHECK(two.low == doctest::Approx(-13.4124095).epsilon(1e-7));
-  CHECK(two.high == doctest::Approx(37.4124095).epsilon(1e-7));
-  // Deviations -2, 0, 2: standard error sqrt(4 / 3), t(0.975; 2) = 4.3026527
-  const auto three = interval({-2, 0, 2});
-  CHECK(three.mean == doctest::Approx(0));
-  CHECK(three.high == doctest::Approx(4.9682754).epsilon(1e-7));
-  CHECK(three.low == doctest::Approx(-4.9682754).epsilon(1e-7));
-}
-
-TEST_CASE(
-    "equal seeds have an interval of no width, one seed has none, and an undefined seed leaves no "
-    "figure") {
-  const auto equal = interval({7, 7, 7});
-  CHECK((equal.mean == 7 && equal.low == 7 && equal.high == 7));
-  const auto one = interval({7});
-  CHECK(one.mean == 7);
-  CHECK((cell(one.low) == ",b\n" && cell(one.high) == ",b\n"));
-  for (const auto& values : {std::vector<double>{}, {undefined}, {1, undefined, 3}}) {
-    const auto none = interval(values);
-    CHECK((cell(none.mean) == ",b\n" && cell(none.low) == ",b\n" && cell(none.high) == ",b\n"));
   }
 }
