@@ -2,7 +2,7 @@
 import pandas as pd
 
 from plots import looks
-from plots.tables import filled, group_titles, known_column, short_labels
+from plots.tables import filled, group_titles, in_order, known_column, short_labels
 
 PANELS_PER_PAGE, ROWS_PER_PAGE = 4, 40
 
@@ -16,23 +16,23 @@ def interval_columns(table):
 def figures(study, column, where=()):
     """Yields (name, figure): rows are the axis with the most values (the policy is one), panels the
     next, and there is a page for each combination of the others."""
-    table = study.select(study.comparisons(), where)
-    table = filled(table, known_column(table, column, numeric=True))
+    whole = study.select(study.comparisons(), where)
+    table = filled(whole, known_column(whole, column, numeric=True))
     row, panel, *others = (study.varied(table) + ["policy", None])[:2] + study.varied(table)[2:]
     if row == panel:  # only policies differ
         panel = None
     titles = group_titles(table, others)
     found = [(title, part[part[row].isin(rows)], rows, names)
              for title, part in ((title, table[titles == title]) for title in titles.unique())
-             for _, names in looks.pages(labels(part, panel), PANELS_PER_PAGE)
-             for _, rows in looks.pages(labels(part, row), ROWS_PER_PAGE)]
+             for _, names in looks.pages(labels(part, panel, whole), PANELS_PER_PAGE)
+             for _, rows in looks.pages(labels(part, row, whole), ROWS_PER_PAGE)]
     for number, (title, part, rows, names) in enumerate(found, 1):
         suffix = f"-{number}" if len(found) > 1 else ""
         yield f"bars-{column}{suffix}", draw(part, column, title, (row, rows), (panel, names))
 
 
-def labels(table, axis):
-    return [None] if axis is None else list(table[axis].unique())
+def labels(table, axis, whole):
+    return [None] if axis is None else in_order(table, axis, whole)
 
 
 def draw(table, column, title, rows, panels):
@@ -42,10 +42,11 @@ def draw(table, column, title, rows, panels):
     height = 0.155 * len(bars) + 0.6
     figure, axes, upper, _ = looks.panels(len(names), len(names), height, sharex=True, sharey=True)
     has_interval = column + "_lo" in table and table[column + "_lo"].notna().any()
+    titles = {None: ""} if panel is None else short_labels(names)
     for place, name in zip(axes, names):
         part = table if name is None else table[table[panel] == name]
         draw_bars(place, part.set_index(row).reindex(bars), column, has_interval)
-        place.set_title(looks.wrapped(name or "", 50 // len(names)), fontsize=8)
+        place.set_title(looks.wrapped(titles[name], 55 // len(names)), fontsize=8)
     short = short_labels(bars)
     axes[0].set_yticks(range(len(bars)), [short[label] for label in bars])
     axes[0].set_ylim(len(bars) - 0.4, -0.6)

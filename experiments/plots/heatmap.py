@@ -2,7 +2,8 @@
 import pandas as pd
 
 from plots import looks
-from plots.tables import PlotError, filled, group_titles, known_column, short_labels
+from plots.tables import (PlotError, filled, group_titles, in_order, known_column,
+                          short_labels)
 
 PER_PAGE = 6
 DEFAULTS = ("carbon_cut_vs_static_mix_pct", "cee_gain_vs_blind_pct", "carbon_g")
@@ -47,18 +48,21 @@ def chosen_axes(study, table, column, x, y):
 
 def figures(study, column=None, x=None, y=None, where=()):
     """Yields (name, figure)."""
-    column, table = means(study, column, where)
-    table = filled(table, column)
+    column, whole = means(study, column, where)
+    table = filled(whole, column)
     x, y = chosen_axes(study, table, column, x, y)
     titles = group_titles(table, [name for name in study.names() if name not in (x, y)])
     grids = [(title, table[titles == title]) for title in titles.unique()]
     for suffix, page in looks.pages(grids, PER_PAGE):
-        yield f"heatmap-{column}{suffix}", draw(page, table, column, x, y)
+        yield f"heatmap-{column}{suffix}", draw(page, table, column,
+                                                       (x, in_order(table, x, whole)),
+                                                       (y, in_order(table, y, whole)))
 
 
-def draw(grids, table, column, x, y):
-    """All pages share the axes and the colours of `table`."""
-    across, down = table[x].unique(), table[y].unique()
+def draw(grids, table, column, horizontal, vertical):
+    """All pages share the axes, each (name, values), and the colours of `table`."""
+    x, across = horizontal
+    y, down = vertical
     columns = 1 if len(across) > 5 else 2 if len(across) > 2 else 3
     figure, axes, upper, _ = looks.panels(len(grids), columns, 0.2 * len(down) + 0.9,
                                           sharex=True, sharey=True)

@@ -132,6 +132,12 @@ def filled(table, column):
     return found
 
 
+def in_order(table, axis, whole):
+    """The axis' values in some rows, in the order of the whole table."""
+    there = set(table[axis])
+    return [value for value in whole[axis].unique() if value in there]
+
+
 def suggestion(name, known):
     """The nearest of the known names, or all; ends of intervals go without saying."""
     known = [one for one in known if not (one.endswith(("_lo", "_hi")) and one[:-3] in set(known))]
