@@ -60,7 +60,7 @@ def parse(arguments):
     one = kinds.add_parser("timeline", parents=[common, where],
                            help="intensity, variant shares, grams and queue, epoch by epoch")
     one.add_argument("--cell", action="append", metavar="ID",
-                     help="column cell of runs.csv or references.csv, or its beginning; repeatable")
+                     help="column cell of runs.csv, or its beginning; repeatable")
     one.add_argument("--from", dest="begin", type=instant, metavar="TIME", help="first epoch")
     one.add_argument("--to", dest="end", type=instant, metavar="TIME", help="end, exclusive")
     given = parser.parse_args(arguments)
@@ -111,7 +111,7 @@ def draw(given):
         try:
             for name, figure in kinds[kind]():
                 out.mkdir(parents=True, exist_ok=True)
-                for path in looks.save(figure, out, looks.file_name(name),
+                for path in looks.save(looks.settle(figure), out, looks.file_name(name),
                                        getattr(given, "format", KINDS[:2])):
                     note(path)
         except PlotError as error:

@@ -26,7 +26,7 @@ def means(study, column, where):
         known_column(study.runs, column, numeric=True)
         runs = study.select(study.runs, where)
         keys = pd.DataFrame({name: runs[at] for name, at in study.axes.items()} |
-                            {"policy": runs["policy"], "_value": runs[column]})
+                            {"policy": runs["policy"], "_value": runs[column].astype("float64")})
         mean = keys.groupby(study.names(), sort=False)["_value"].mean().reset_index()
         return column, mean.rename(columns={"_value": column})
     return known_column(table, column, numeric=True), table

@@ -9,6 +9,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from matplotlib.transforms import Bbox
 
 plt.rcParams.update({"svg.hashsalt": "cadis", "font.size": 8, "pdf.fonttype": 42,
                      "figure.constrained_layout.use": True})
@@ -92,6 +93,21 @@ def pages(items, size):
 
 def file_name(text):
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
+
+
+def settle(figure):
+    """Lays the figure out once and for all, to 1e-7 of its size: the solver's last digits depend on
+    where its objects lie in memory, and SVG's IDs are hashes of positions."""
+    figure.canvas.draw()
+    figure.set_layout_engine("none")
+    for part in (figure, *figure.subfigs):
+        if part is not figure:
+            part.bbox_relative.set_points(part.bbox_relative.get_points().round(7))
+        for place in part.axes:
+            place.set_position(Bbox(place.get_position().get_points().round(7)))
+        for text in part.texts:
+            text.set_position([round(at, 7) for at in text.get_position()])
+    return figure
 
 
 def save(figure, out, name, kinds=("pdf", "svg", "png")):

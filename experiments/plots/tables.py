@@ -1,15 +1,15 @@
 """The tables of an output folder as data frames, and selections from them."""
 import difflib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-# docs/reading-results.md says the same, and tests compare: text; true or false; whole numbers that
-# are never empty. All other columns are floats.
-TEXT = ("scenario", "policy", "fidelity", "family", "mix", "cell", "variant", "timestamp_utc")
-TRUTH = ("peeks",)
-WHOLE = ("seed", "seeds", "switches")
+# As docs/reading-results.md has it, which a test compares; every other column is float64.
+TYPES = {"scenario": str, "policy": str, "fidelity": str, "family": str, "mix": str, "cell": str,
+         "variant": str, "timestamp_utc": str, "peeks": bool, "seed": "uint64", "seeds": "int64",
+         "switches": "int64", "slo_violations": "Int64"}
 # The first column behind the axes of the grid.
 FIRST = {"runs.csv": "scenario", "references.csv": "scenario", "comparisons.csv": "policy"}
 
@@ -25,9 +25,9 @@ def read(path):
     path = Path(path)
     try:
         header = list(pd.read_csv(path, nrows=0).columns)
-        text = [name for name in header if name in TEXT] + axis_columns(path.name, header)
-        table = pd.read_csv(path, dtype={name: str for name in text}, keep_default_na=False,
-                            na_values=[""])
+        axes = axis_columns(path.name, header)
+        types = defaultdict(lambda: "float64", TYPES | dict.fromkeys(axes, str))
+        table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
         raise PlotError(f"{path}: cannot be read: {error}") from error
     if table.empty:

@@ -45,38 +45,24 @@ def run_of(folder):
 
 
 def cells_of(study, wanted, where, note):
-    """[(title, epochs)] of the cells asked for; by default those of the first group and seed whose
-    variants change."""
+    """[(title, epochs)] of the cells asked for, by the beginning of their ID or by `where`; by
+    default those of the first group and seed whose variants change, which `note` is told."""
     if not any((study.folder / "cells").glob("*/epochs.csv")):
         raise PlotError(f"{study.folder}: no cells/*/epochs.csv; run the study with --epochs")
-    runs = study.runs
-    if wanted and (study.folder / "references.csv").exists():
-        text = (study.folder / "references.csv").read_text().count("\n")
-        if text > 1:
-            runs = pd.concat([runs, read(study.folder / "references.csv")], ignore_index=True)
-        runs.attrs["name"] = "runs.csv"
     if wanted:
-        runs = pd.concat([cell(runs, prefix) for prefix in wanted])
+        runs = by_identity(study.runs, wanted)
     elif where:
-        runs = study.select(runs, where)
+        runs = study.select(study.runs, where)
     else:
-        _, first = study.groups(runs)[0]
+        _, first = study.groups(study.runs)[0]
         runs = first[first["seed"] == first["seed"].iloc[0]]
-    runs = runs.copy()
-    columns = [*study.axes.values(), "seed"]
-    runs["title"] = runs["policy"] + group_titles(
-        runs.assign(seed=runs["seed"].map("seed {}".format)), columns).map(
-            lambda text: ", " + text if text else "")
-    if not wanted and not where:
-        return changing(study, runs, note)
-    if len(runs) > MOST:
+    if (wanted or where) and len(runs) > MOST:
         raise PlotError(f"a timeline of {len(runs)} cells is not legible; narrow it to {MOST} by "
                         "--cell or --where, seed=N for one")
-    return [(row.title, epochs_of(study, row.cell)) for row in runs.itertuples()]
-
-
-def changing(study, runs, note):
-    found = [(row.title, epochs_of(study, row.cell)) for row in runs.itertuples()]
+    found = [(title, epochs_of(study, identity))
+             for title, identity in zip(run_titles(study, runs), runs["cell"])]
+    if wanted or where:
+        return found
     moving = [pair for pair in found if pair[1]["variant"].nunique() > 1] or found
     if len(moving[:MOST_BY_DEFAULT]) < len(found):
         note(f"timeline: {len(moving[:MOST_BY_DEFAULT])} of the {len(found)} cells of the first "
@@ -84,12 +70,21 @@ def changing(study, runs, note):
     return moving[:MOST_BY_DEFAULT]
 
 
-def cell(runs, prefix):
-    found = runs[runs["cell"].str.startswith(prefix)]
-    if len(found) != 1:
-        raise PlotError(f"--cell {prefix}: {len(found)} cells of runs.csv and references.csv begin "
-                        "so; expected one")
-    return found
+def by_identity(runs, prefixes):
+    """The rows of runs.csv whose cells begin so, one each."""
+    found = [runs[runs["cell"].str.startswith(prefix)] for prefix in prefixes]
+    for prefix, rows in zip(prefixes, found):
+        if len(rows) != 1:
+            raise PlotError(f"--cell {prefix}: {len(rows)} cells of runs.csv begin so; expected "
+                            "one")
+    return pd.concat(found)
+
+
+def run_titles(study, runs):
+    """The policy of each run, and the axes and the seed that differ."""
+    seeds = runs.assign(seed=runs["seed"].map("seed {}".format))
+    places = group_titles(seeds, [*study.axes.values(), "seed"])
+    return [", ".join(filter(None, pair)) for pair in zip(runs["policy"], places)]
 
 
 def epochs_of(study, identity):
