@@ -1,17 +1,14 @@
 """Result page, tables and plots of the paper study; reads nothing but CSVs. See reproduce.sh for the call."""
 import argparse
-import os
+import sys
 from pathlib import Path
 
-os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-import matplotlib
-
-matplotlib.use("Agg")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
 import pandas as pd
 
-plt.rcParams.update({"svg.hashsalt": "cadis", "font.size": 8, "pdf.fonttype": 42, "figure.constrained_layout.use": True})
+from plots.looks import plt, save
+
 RULE = "heuristic-trailing"
 LADDER = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
 VS_LARGE, VS_BLIND = "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct"
@@ -35,12 +32,6 @@ def read_all(given):
             if folder:
                 parts.append(read(folder, "comparisons.csv").assign(span=span, series=series))
     return pd.concat(parts, ignore_index=True)
-
-
-def save(figure, out, name):
-    for kind, dates in (("pdf", {"CreationDate": None}), ("svg", {"Date": None}), ("png", {"Software": None})):
-        figure.savefig(out / f"{name}.{kind}", dpi=200, metadata=dates)
-    plt.close(figure)
 
 
 def plot_week(folder, out):

@@ -1,18 +1,13 @@
 """Result page and plots of the performance study from the CSVs in FOLDER; see run.sh."""
 import json
-import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pandas as pd
 
-plt.rcParams.update({"svg.hashsalt": "cadis", "font.size": 8,
-                     "figure.constrained_layout.use": True})
+from plots.looks import plt, save
+
 SHAPE = ["hosts", "max_batch", "epochs", "requests"]
 FIGURES = ["cpu_s", "peak_mib", "request_ns", "epoch_host_us"]
 # In the order of the tables. Colours that the colour-blind can tell apart (Okabe and Ito), and a
@@ -175,9 +170,7 @@ def plot(out, name, rows, y, panels):
     figure, axes = plt.subplots(1, len(panels), squeeze=False, figsize=size)
     for place, (study, x) in zip(axes[0], panels):
         draw(place, rows[rows["study"] == study], x, y)
-    for kind, dates in (("svg", {"Date": None}), ("png", {"Software": None})):
-        figure.savefig(out / f"{name}.{kind}", dpi=200, metadata=dates)
-    plt.close(figure)
+    save(figure, out, name, ("svg", "png"))
     return f"\n![{AXES[y]}]({name}.png)\n\n*Median, least and most.*\n"
 
 

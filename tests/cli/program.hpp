@@ -26,14 +26,15 @@ struct Outcome {
 /// going to files beside the folder.
 class Program {
  public:
-  /// `arguments` as a shell reads them.
-  Program(const std::filesystem::path& folder, const std::string& arguments)
+  /// `arguments` as a shell reads them; `program` is a command with its quotes.
+  Program(const std::filesystem::path& folder, const std::string& arguments,
+          const std::string& program = "'" CADIS_PROGRAM "'")
       : out_(std::filesystem::canonical(folder).string() + ".out"),
         err_(std::filesystem::canonical(folder).string() + ".err"),
         pid_(fork()) {
     if (pid_ != 0) return;
     setpgid(0, 0);
-    const std::string command = "exec '" CADIS_PROGRAM "' " + arguments;
+    const std::string command = "exec " + program + " " + arguments;
     const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600),
               err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     if (chdir(folder.c_str()) == 0 && dup2(out, STDOUT_FILENO) >= 0 &&
@@ -74,6 +75,12 @@ class Program {
 
 inline Outcome run_program(const std::filesystem::path& folder, const std::string& arguments) {
   return Program(folder, arguments).finish();
+}
+
+/// The same of another program, such as a script.
+inline Outcome run_command(const std::filesystem::path& folder, const std::string& program,
+                           const std::string& arguments) {
+  return Program(folder, arguments, program).finish();
 }
 
 /// Names of everything in a folder, hidden ones too, sorted.

@@ -1,0 +1,165 @@
+"""The tables of an output folder as data frames, and selections from them."""
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+# As docs/reading-results.md has it, which a test compares; every other column is float64.
+TYPES = {"scenario": str, "policy": str, "fidelity": str, "family": str, "mix": str, "cell": str,
+         "variant": str, "timestamp_utc": str, "peeks": bool, "seed": "uint64", "seeds": "int64",
+         "switches": "int64", "slo_violations": "Int64"}
+# The first column behind the axes of the grid.
+FIRST = {"runs.csv": "scenario", "references.csv": "scenario", "comparisons.csv": "policy"}
+
+
+class PlotError(Exception):
+    """What was asked for is not in the tables; the message says what is."""
+
+
+def read(path):
+    """The CSV with the types of docs/reading-results.md; axes are text, whatever their labels look
+    like. Only empty cells are missing: a label may be NA. PlotError where it is broken or has no
+    rows."""
+    path = Path(path)
+    try:
+        header = list(pd.read_csv(path, nrows=0).columns)
+        axes = axis_columns(path.name, header)
+        types = defaultdict(lambda: "float64", TYPES | dict.fromkeys(axes, str))
+        table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
+        raise PlotError(f"{path}: cannot be read: {error}") from error
+    if table.empty:
+        raise PlotError(f"{path}: no rows; the manifest lists the runs that failed")
+    table.attrs["name"] = path.name
+    return table
+
+
+def axis_columns(file, header):
+    """The columns of the grid's axes, which stand in front."""
+    first = FIRST.get(file)
+    return header[:header.index(first)] if first in header else []
+
+
+@dataclass
+class Study:
+    """A study's folder. `axes`: column by name of every axis but the policy, as in runs.csv."""
+
+    folder: Path
+    runs: pd.DataFrame
+    axes: dict
+
+    @staticmethod
+    def read(folder):
+        runs = read(Path(folder) / "runs.csv")
+        columns = axis_columns("runs.csv", list(runs.columns))
+        axes = {name.removeprefix("axis_"): name for name in columns if name != "axis_policy"}
+        return Study(Path(folder), runs, axes)
+
+    def comparisons(self):
+        path = self.folder / "comparisons.csv"
+        if not path.exists():
+            raise PlotError(f"{path}: no such file; it is written when the study ends")
+        return read(path)
+
+    def names(self):
+        """The axes, the policy last."""
+        return [*self.axes, "policy"]
+
+    def varied(self, table):
+        """The axes with two values or more in rows of comparisons.csv, by falling number of
+        values."""
+        counts = {name: table[name].nunique() for name in self.names()}
+        return sorted((name for name in counts if counts[name] > 1), key=lambda n: -counts[n])
+
+    def column_of(self, table, name):
+        """The column that holds an axis, or any other."""
+        if table.attrs["name"] != "comparisons.csv" and name in self.axes:
+            return self.axes[name]
+        return known_column(table, name)
+
+    def select(self, table, where):
+        """The rows with one of the wanted values of every column; `where`: [(column, value)]."""
+        wanted = {}
+        for name, value in where:
+            wanted.setdefault(self.column_of(table, name), []).append(value)
+        for column, values in wanted.items():
+            there = table[column].map(as_text)
+            for value in values:
+                if value not in set(there):
+                    raise PlotError(f"{table.attrs['name']}: no row left with {column} = "
+                                    f"'{value}'; " + suggestion(value, there.unique()))
+            table = table[there.isin(values)]
+        return table
+
+    def groups(self, table):
+        """[(title, rows)]: rows that share every axis but the policy, in the order of the table.
+        Axes with one value are not named."""
+        columns = [self.column_of(table, name) for name in self.axes]
+        if not columns:
+            return [("", table)]
+        titles = group_titles(table, columns)
+        return [(title, table[titles == title]) for title in titles.unique()]
+
+
+def group_titles(table, columns):
+    """For each row, the short labels of these columns, those with one value left out."""
+    varied = [name for name in columns if table[name].nunique() > 1]
+    labels = [table[name].map(short_labels(table[name].unique())) for name in varied]
+    if not labels:
+        return pd.Series("", index=table.index)
+    return pd.concat(labels, axis=1).agg(", ".join, axis=1)
+
+
+def known_column(table, name, numeric=False):
+    """The name, if the table has such a column (of numbers); PlotError with the nearest
+    otherwise."""
+    if name not in table.columns:
+        raise PlotError(f"{table.attrs['name']}: no column '{name}'; "
+                        + suggestion(name, table.columns))
+    if numeric and not pd.api.types.is_numeric_dtype(table[name].dtype):
+        raise PlotError(f"{table.attrs['name']}: column '{name}' holds no numbers")
+    return name
+
+
+def filled(table, column):
+    """The rows with a value; PlotError without one."""
+    found = table[table[column].notna()]
+    if found.empty:
+        raise PlotError(f"column '{column}' is empty in every row asked for; docs/outputs.md says "
+                        "when")
+    return found
+
+
+def in_order(table, axis, whole):
+    """The axis' values in some rows, in the order of the whole table."""
+    there = set(table[axis])
+    return [value for value in whole[axis].unique() if value in there]
+
+
+def suggestion(name, known):
+    """The nearest of the known names, or all; ends of intervals go without saying."""
+    known = [one for one in known if not (one.endswith(("_lo", "_hi")) and one[:-3] in set(known))]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return "did you mean " + " or ".join(near) + "?" if near else "there are " + ", ".join(known)
+
+
+def as_text(value):
+    """As it stands in the CSV: true, 5, GB."""
+    text = str(value)
+    return text.lower() if text in ("True", "False") else text
+
+
+def short_labels(values, limit=26):
+    """{label: a short one}: `[a, b, c, d]` becomes `[a, …, d]` where they stay different."""
+    def shorten(label):
+        parts = label.split(", ")
+        if len(label) <= limit:
+            return label
+        if len(parts) > 2:
+            return ", ".join((parts[0], "…", parts[-1]))
+        return label[:limit // 2] + "…" + label[-limit // 2 + 1:]
+
+    found = {label: shorten(label) for label in values}
+    return found if len(set(found.values())) == len(found) else {label: label for label in values}
