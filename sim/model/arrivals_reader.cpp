@@ -53,9 +53,9 @@ std::optional<ArrivalSpec> read_diurnal(YamlMap& map, Reading& reading) {
   const auto shift = map.duration("shift", {-86400, 86400});
   if (!name) return std::nullopt;
   const auto folder = data_folder() / "traces" / "requests";
-  const auto known = shipped_names(folder, ".csv");
-  if (std::find(known.begin(), known.end(), *name) == known.end()) {
-    map.problem("profile", fmt::format("unknown profile '{}'; {}", *name, suggest(*name, known)));
+  if (!is_shipped(folder, *name, ".csv")) {
+    map.problem("profile", fmt::format("unknown profile '{}'; {}", *name,
+                                       suggest(*name, shipped_names(folder, ".csv"))));
     return std::nullopt;
   }
   const auto file = folder / (*name + ".csv");

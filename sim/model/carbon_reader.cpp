@@ -28,10 +28,10 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   }
   if (!name) return;
   const auto folder = data_folder() / "traces";
-  const auto known = shipped_names(folder / "climatology", ".csv");
-  if (std::find(known.begin(), known.end(), *name) == known.end()) {
+  if (!is_shipped(folder / "climatology", *name, ".csv")) {
     carbon.problem("climatology",
-                   fmt::format("unknown climatology '{}'; {}", *name, suggest(*name, known)));
+                   fmt::format("unknown climatology '{}'; {}", *name,
+                               suggest(*name, shipped_names(folder / "climatology", ".csv"))));
     return;
   }
   auto& scenario = reading.scenario;

@@ -124,6 +124,11 @@ fs::path data_folder() {
   return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : fs::path(CADIS_DATA_FOLDER);
 }
 
+bool is_shipped(const fs::path& folder, const std::string& name, const std::string& suffix) {
+  std::error_code none;
+  return name.find('/') == std::string::npos && fs::is_regular_file(folder / (name + suffix), none);
+}
+
 std::vector<std::string> shipped_names(const fs::path& folder, const std::string& suffix) {
   std::vector<std::string> names;
   std::error_code none;

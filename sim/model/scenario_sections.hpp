@@ -35,6 +35,9 @@ std::optional<std::filesystem::path> find_input(YamlMap& map, const std::string&
                                                 const Reading& reading,
                                                 const std::filesystem::path& shipped,
                                                 const std::string& suffix);
+/// Whether a folder has a file of this name and ending.
+bool is_shipped(const std::filesystem::path& folder, const std::string& name,
+                const std::string& suffix);
 /// Names of the files of a folder that end so, sorted, without the ending.
 std::vector<std::string> shipped_names(const std::filesystem::path& folder,
                                        const std::string& suffix);
