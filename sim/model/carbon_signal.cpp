@@ -70,6 +70,13 @@ CarbonSignal CarbonSignal::constant(GramsPerKwh intensity, Seconds duration) {
   return signal;
 }
 
+CarbonSignal CarbonSignal::scaled(double factor) const {
+  assert(factor >= 0);
+  CarbonSignal signal = *this;
+  signal.g_per_kwh_ *= factor;
+  return signal;
+}
+
 std::size_t CarbonSignal::step_at(Seconds t) const {
   assert(t >= Seconds{0} && t < duration_);
   const double* begin = begin_s_.data();

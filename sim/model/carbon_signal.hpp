@@ -17,6 +17,8 @@ class CarbonSignal {
   static CarbonSignal from_series(const StepSeries& g_per_kwh, UtcTime start, Seconds duration,
                                   const std::string& name);
   static CarbonSignal constant(GramsPerKwh intensity, Seconds duration);
+  /// Every intensity times a factor of at least 0.
+  [[nodiscard]] CarbonSignal scaled(double factor) const;
 
   [[nodiscard]] std::size_t steps() const { return static_cast<std::size_t>(begin_s_.size()); }
   [[nodiscard]] Seconds begin(std::size_t step) const {

@@ -62,15 +62,6 @@ std::string devices_of(const Family& family, const std::string& variant) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-/// The highest idle power in use on a device.
-Watts highest_idle(const Scenario& scenario, std::size_t device) {
-  Watts highest{0};
-  for (const auto& host : scenario.hosts) {
-    if (host.device == device) highest = std::max(highest, host.idle);
-  }
-  return highest;
-}
-
 void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::size_t device,
                   std::size_t variant) {
   auto& scenario = reading.scenario;
@@ -83,7 +74,7 @@ void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::si
                                       v, d, reading.family_file.string(), devices_of(family, v)));
     return;
   }
-  const auto idle = highest_idle(scenario, device);
+  const auto idle = scenario.highest_idle(device);
   const int first = scenario.fidelity == Fidelity::fluid ? scenario.max_batch : 1;
   for (int batch = first; batch <= scenario.max_batch; ++batch) {
     const auto service = family.service(v, d, batch);
@@ -135,7 +126,7 @@ void resolve_loads(YamlMap& root, Reading& reading) {
     for (const auto& variant : scenario.variants) {
       const auto load = reading.family->loads.find({variant.name, device.name});
       const bool stated = load != reading.family->loads.end();
-      const auto idle = highest_idle(scenario, scenario.loads.size() / scenario.variants.size());
+      const auto idle = scenario.highest_idle(scenario.loads.size() / scenario.variants.size());
       if (stated && load->second.power < idle) {
         root.problem("family", fmt::format("load_power_w of {} on {} is {:.6g} W, below the {:.6g} "
                                            "W of the idle host; correct {} or use idle: no-process",

@@ -61,6 +61,10 @@ std::string resolve_json(const YamlNode& document, const Scenario& scenario,
     fill(entry, "pstate", 0);
     fill(entry, "idle", "no-process");
   }
+  if (json.contains("jitter")) {
+    for (const auto* error : {"service_pct", "power_pct", "accuracy_pct", "carbon_pct"})
+      fill(json["jitter"], error, 0);
+  }
   auto pool = Json::array();
   for (const auto& variant : scenario.variants) pool.push_back(variant.name);
   json["pool"] = std::move(pool);

@@ -25,6 +25,14 @@ bool Scenario::has_one_kind_of_host() const {
   });
 }
 
+Watts Scenario::highest_idle(std::size_t device) const {
+  Watts highest{0};
+  for (const auto& host : hosts) {
+    if (host.device == device) highest = std::max(highest, host.idle);
+  }
+  return highest;
+}
+
 std::size_t Scenario::epochs() const {
   // A run of 0.3 s in epochs of 0.1 s has three: the quotient's rounding must not add a fourth.
   const double whole = std::ceil(duration / epoch - 1e-9);

@@ -77,6 +77,8 @@ struct Scenario {
   }
   /// Whether every host is the same device in the same state, so that they serve alike.
   [[nodiscard]] bool has_one_kind_of_host() const;
+  /// The highest idle power of a device's hosts, in pstate 0; no service or load draws less.
+  [[nodiscard]] Watts highest_idle(std::size_t device) const;
   [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter
   [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
   [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;

@@ -221,8 +221,10 @@ Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   read_arrivals(root, reading);
   resolve_services(root, reading);
   read_policy(root, policies, reading);
+  const Jitter jitter = read_jitter(root);
   root.finish();
   problems.throw_if_any();
+  apply_jitter(jitter, reading.scenario);
   note_what_fluid_leaves_out(reading);
   reading.scenario.resolved_json = resolve_json(content_->root, reading.scenario, policies);
   return std::move(reading.scenario);

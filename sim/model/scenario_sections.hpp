@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/input_cache.hpp"
+#include "model/jitter.hpp"
 #include "model/policy.hpp"
 #include "model/scenario.hpp"
 #include "model/yaml_map.hpp"
@@ -51,6 +52,7 @@ void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Re
 void resolve_services(YamlMap& root,
                       Reading& reading);  ///< profiles and loads of every (variant, device)
 void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& reading);
+Jitter read_jitter(YamlMap& root);  ///< of seed 0 where the section is absent
 
 /// The document as JSON with the scenario's defaults filled in (a policy's parameters as given).
 std::string resolve_json(const YamlNode& document, const Scenario& scenario,

@@ -20,9 +20,9 @@ Json describe_axes(const std::vector<Axis>& axes) {
   for (const Axis& axis : axes) {
     Json values = Json::array();
     for (const AxisValue& value : axis.values) {
-      Json settings = Json::object();
+      Json settings = Json::array();
       for (const Setting& setting : value.settings)
-        settings[setting.key] = flow_text(setting.value);
+        settings.push_back({{"key", setting.key}, {"value", flow_text(setting.value)}});
       values.push_back({{"titles", value.titles}, {"settings", std::move(settings)}});
     }
     list.push_back({{"columns", axis.columns}, {"values", std::move(values)}});

@@ -44,10 +44,13 @@ void for_each_map(YamlNode& node, const std::function<void(YamlNode&)>& visit) {
   for (auto& item : node.items) for_each_map(item, visit);
 }
 
-/// `devices.big.pstates[1].speed` as the tables write it: `devices.NAME.pstates[].speed`.
+/// `devices.big.pstates[1].speed` as the tables write it: `devices.NAME.pstates[].speed`; a range
+/// on an axis of whatever key: `axes.KEY.from`.
 std::string as_in_tables(const std::string& path) {
   const auto indices = std::regex_replace(path, std::regex(R"(\[\d+\])"), "[]");
-  return std::regex_replace(indices, std::regex(R"(^(devices|variants)\.\w+)"), "$1.NAME");
+  const auto named =
+      std::regex_replace(indices, std::regex(R"(^(devices|variants)\.\w+)"), "$1.NAME");
+  return std::regex_replace(named, std::regex(R"(^axes\..+\.$)"), "axes.KEY.");
 }
 
 std::set<std::string> names_of(const Page& section) {

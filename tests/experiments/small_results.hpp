@@ -9,7 +9,7 @@ namespace cadis::test {
 
 /// A study of two grids, three policies and two seeds, in fluid, with its epochs, and a run beside
 /// it: out/ and run/.
-struct Results : StudyFolder {
+struct Results : SampleStudy {
   Results()
       : Results(R"(axes:
   carbon:
