@@ -205,8 +205,8 @@ TEST_CASE("every column and manifest field of a study has a row in docs/outputs.
   REQUIRE(outcome.code == 1);
   const auto manifest = nlohmann::json::parse(read_text(folder.file("results/manifest.json")));
   std::set<std::string> axes;
-  for (const auto& axis : manifest.at("axes")) {
-    for (const std::string key : axis.at("columns")) {
+  for (const auto& one : manifest.at("axes")) {
+    for (const std::string key : one.at("columns")) {
       axes.insert("axis_" + key);
       if (key != "policy") axes.insert(key);  // `policy` is a column of the tables' own
     }
