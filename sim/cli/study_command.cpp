@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <iostream>
 #include <regex>
@@ -9,6 +10,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
+#include "cli/results_table.hpp"
 #include "policies/registry.hpp"
 #include "study/plan.hpp"
 #include "study/study.hpp"
@@ -154,6 +156,7 @@ int study_command(const std::vector<std::string>& words) {
   if (shard.count == 1) {
     write_study_tables(target, folder.store());
     write_study_manifest(target, folder.store());
+    if (isatty(STDERR_FILENO) == 1) std::cerr << results_table(target);
   }
   return conclude(study.name, target, outcome);
 }

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/numbers.hpp"
+#include "report/holm.hpp"
+#include "report/paired.hpp"
 #include "study/isolated.hpp"
 #include "study/small_study.hpp"
 
@@ -130,10 +133,55 @@ TEST_CASE(
           [&](std::size_t s) { return 100 * (1 - grams(rule, s) / grams(blind, s)); });
     check("carbon_gap_to_oracle_pct",
           [&](std::size_t s) { return 100 * (grams(rule, s) / grams(oracle, s) - 1); });
+    constexpr std::array<std::size_t, 3> seeds{0, 1, 2};
+    std::vector<double> rule_cee, large_cee, rule_g, blind_g;
+    for (const std::size_t s : seeds) {
+      rule_cee.push_back(cee(rule, s));
+      large_cee.push_back(cee(large, s));
+      rule_g.push_back(grams(rule, s));
+      blind_g.push_back(grams(blind, s));
+    }
+    CHECK(number(compared, 8 + carbon, "probability_better_than_static_large") ==
+          doctest::Approx(compare_seeds(rule_cee, large_cee, Goal::more).probability_better));
+    CHECK(number(compared, 8 + carbon, "probability_better_than_blind") ==
+          doctest::Approx(compare_seeds(rule_g, blind_g, Goal::less).probability_better));
+    for (const std::size_t fixed : {6U + carbon, 10U + carbon}) {  // static-small, static-large
+      CHECK(compared.cell(fixed, compared.column("verdict_vs_static_large").value()).empty());
+      CHECK(compared.cell(fixed, compared.column("verdict_vs_blind").value()).empty());
+    }
     // With two variants the mix of equal accuracy is the blind one.
     CHECK(mean([&](std::size_t s) { return grams(mix, s) - grams(blind, s); }) ==
           doctest::Approx(0));
   }
+}
+
+TEST_CASE("a verdict is that of the paired test, corrected for all rows of its column") {
+  const SampleStudy folder;
+  const std::string axes = "axes:\n  policy: [{name: heuristic}]\n";
+  folder.run(axes + "seeds: [1, 2, 3, 4, 5, 6, 7, 8]\n", "out");
+  const auto runs = folder.table("out/runs.csv");
+  const auto references = folder.table("out/references.csv");
+  const auto compared = folder.table("out/comparisons.csv");
+  REQUIRE(compared.rows() == 1);  // a family of one: nothing to correct
+  std::vector<double> rule_g, blind_g;
+  for (std::size_t i = 0; i < 8; ++i) rule_g.push_back(number(runs, i, "carbon_g"));
+  for (std::size_t i = 0; i < references.rows(); ++i) {
+    if (references.cell(i, 0) == "blind(heuristic)") {
+      blind_g.push_back(number(references, i, "carbon_g"));
+    }
+  }
+  const auto difference = compare_seeds(rule_g, blind_g, Goal::less);
+  CHECK(compared.cell(0, compared.column("verdict_vs_blind").value()) ==
+        verdict(difference.difference.mean, difference.p, Goal::less));
+  CHECK(compared.cell(0, compared.column("verdict_vs_blind").value()) == "better");
+  // Where the grid is flat there is nothing to find.
+  folder.run(axes +
+                 "  carbon: [{climatology: GB-2023}, {constant_g_per_kwh: 100}]\n"
+                 "seeds: [1, 2, 3, 4, 5, 6, 7, 8]\n",
+             "two");
+  const auto two = folder.table("two/comparisons.csv");
+  REQUIRE(two.rows() == 2);
+  CHECK(two.cell(1, two.column("verdict_vs_blind").value()) == "no difference shown");
 }
 
 TEST_CASE(
