@@ -8,8 +8,9 @@ then in shards, one after the other, which are merged; both have to give the sam
     /usr/bin/python3 experiments/scaling/measure.py --seeds 450
     /usr/bin/python3 experiments/scaling/measure.py --start 1000000   # of one shard of so many cells
 
-Prints one CSV row per step: seconds of wall time, MiB of memory that the parent had at most (VmHWM),
-bytes that it left on disk. Figures move with what else the machine does.
+Prints one CSV row per step: seconds of wall time, of CPU time of all processes and of the parent alone, MiB of
+memory that the parent had at most (VmHWM), bytes that it left on disk. Wall time moves with what else the machine does,
+CPU time less.
 """
 
 import argparse
@@ -47,25 +48,32 @@ seeds: [{seeds}]
 """
 
 
-def memory_mib(pid):
-    """Most resident memory of the process so far; 0 where it has ended."""
+def parent_cost(pid):
+    """(MiB, CPU seconds) of the process itself so far: most resident memory and time without its children's."""
     try:
-        lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+        status = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+        return 0.0, 0.0
+    mib = next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:")), 0.0)
+    return mib, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def run(command):
-    """(wall seconds, MiB) of a command; its output is dropped, its failure is an error."""
-    began, most = time.monotonic(), 0.0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            most = max(most, memory_mib(process.pid))
-            time.sleep(0.005)
+    """(wall s, CPU s of all, CPU s of the parent, MiB of the parent) of a command. Its output is dropped."""
+    began, mib, cpu_s = time.monotonic(), 0.0, 0.0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        now = parent_cost(process.pid)
+        mib, cpu_s = max(mib, now[0]), max(cpu_s, now[1])
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.005)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"failed with code {process.returncode}: {' '.join(map(str, command))}")
-    return time.monotonic() - began, most
+    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, cpu_s, mib
 
 
 def size(*paths):
@@ -78,8 +86,9 @@ def write_study(folder, seeds):
     return file
 
 
-def row(step, cells, wall_s, mib, size_bytes):
-    print(f"{step},{cells},{2 * cells},{wall_s:.2f},{mib:.1f},{size_bytes}", flush=True)
+def row(step, cells, wall_s, cpu_s, parent_cpu_s, mib, size_bytes):
+    figures = f"{wall_s:.2f},{cpu_s:.2f},{parent_cpu_s:.2f},{mib:.1f},{size_bytes}"
+    print(f"{step},{cells},{2 * cells},{figures}", flush=True)
 
 
 def measure_study(cadis, folder, seeds, shards, jobs):
@@ -90,10 +99,11 @@ def measure_study(cadis, folder, seeds, shards, jobs):
     row(f"study --jobs {jobs}", cells, *cost, size(one / "results.sqlite"))
     parts = [run([*base, many, "--shard", f"{number}/{shards}"]) for number in range(1, shards + 1)]
     stores = sorted((many / "shards").glob("*.sqlite"))
-    row(f"{shards} shards", cells, sum(wall_s for wall_s, _ in parts), max(mib for _, mib in parts), size(*stores))
+    *seconds, mibs = zip(*parts)
+    row(f"{shards} shards", cells, *map(sum, seconds), max(mibs), size(*stores))
     cost = run([cadis, "merge", many])
     row("merge", cells, *cost, size(many / "results.sqlite"))
-    row("tables", cells, 0, 0, size(*(many / name for name in TABLES), many / "manifest.json"))
+    row("tables", cells, 0, 0, 0, 0, size(*(many / name for name in TABLES), many / "manifest.json"))
     if any(not filecmp.cmp(one / name, many / name, shallow=False) for name in TABLES):
         raise SystemExit("the shards' tables differ from those of one process")
 
@@ -107,7 +117,7 @@ def main():
                         help="instead: what a shard of a thousandth of so many cells costs before its first run")
     parser.add_argument("--cadis", default=ROOT / "build/release/cadis", help="the program (build/release/cadis)")
     options = parser.parse_args()
-    print("step,cells,runs,wall_s,parent_mib,bytes")
+    print("step,cells,runs,wall_s,cpu_s,parent_cpu_s,parent_mib,bytes")
     with tempfile.TemporaryDirectory(prefix="cadis-scaling-") as name:
         folder = pathlib.Path(name)
         if options.start:

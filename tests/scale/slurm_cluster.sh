@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154,SC2164
 # Sourced, not run: a Slurm of two nodes, n1 and n2, on the loopback of this machine, below
 # $workspace/slurm. It has its own configuration, munge key, sockets and ports, and shares nothing
 # with a Slurm that the machine may have.

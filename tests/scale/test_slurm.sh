@@ -33,17 +33,29 @@ programs_of() {
   for lock in $(pgrep -f "^flock $workspace/results/study/shards/.shard-$1-of-"); do pgrep -P "$lock" || true; done
 }
 starts_of() { pgrep -cf "^flock $workspace/results/study/shards/.shard-$1-of-" || true; }
-is_midway() { grep -qE '^[1-9][0-9]* of [0-9]+ runs.*left$' "cadis-${array}_$1.log" 2>/dev/null; }
+# In its first half: it will not end before it is killed.
+is_midway() {
+  tail -n 1 "cadis-${array}_$1.log" 2>/dev/null | awk '/left$/ {found = $1 > 0 && 2 * $1 <= $3} END {exit !found}'
+}
 both_midway() {
   killed=$(shard_on n1)
   cut_off=$(shard_on n2)
   [[ $killed =~ ^[0-9]+$ && $cut_off =~ ^[0-9]+$ ]] && is_midway "$killed" && is_midway "$cut_off"
 }
 is_started_twice() { (($(starts_of "$1") == 2)); }
-is_over() { [[ -z $(squeue --noheader --jobs="$1" --states=all --format %T | grep -v COMPLETED) ]]; }
+is_over() {
+  local states
+  states=$(squeue --noheader --jobs="$1" --states=all --format %T) || return 1
+  [[ -n $states && ! $states =~ (PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED|SUSPENDED) ]]
+}
+check_completed() {
+  local other
+  other=$(squeue --noheader --jobs="$1" --states=all --array --format '%i %T' | grep -v COMPLETED) || return 0
+  fail "not completed: $other"
+}
 
 use_workspace "$2"
-write_study event '12 h' 5 '1, 2, 3'
+write_study event '12 h' 5 '1, 2'
 ./build/release/cadis study study.yaml --out one --jobs 2
 echo "one machine: $SECONDS s"
 start_cluster
@@ -64,7 +76,9 @@ echo "shard $cut_off started a second time, beside the first: $SECONDS s"
 kill -CONT "$frozen"
 start_node n2
 eventually 120 is_over "$array"
+check_completed "$array"
 eventually 60 is_over "$merge"
+check_completed "$merge"
 echo "merged: $SECONDS s"
 
 grep -q "^shard $killed of .* queued again" "cadis-${array}_$killed.log" || fail "shard $killed was not queued again"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154,SC2164
 # Sourced, not run: what the tests of docs/scaling-out.md share. A folder of its own, removed
 # afterwards, in which the page's commands work as they stand: build/release/cadis is the program
 # under test, study.yaml a study and results/study where the page puts its results.
