@@ -6,7 +6,7 @@ as one policy in three has its three controls beside it, twice as many runs. It 
 then in shards, one after the other, which are merged; both have to give the same tables.
 
     /usr/bin/python3 experiments/scaling/measure.py --seeds 450
-    /usr/bin/python3 experiments/scaling/measure.py --start 1000000   # of one shard of so many cells
+    /usr/bin/python3 experiments/scaling/measure.py --start 1000000 --shards 1000
 
 Prints one CSV row per step: seconds of wall time, of CPU time of all processes and of the parent alone, MiB of
 memory that the parent had at most (VmHWM), bytes that it left on disk. Wall time moves with what else the machine does,
@@ -114,7 +114,7 @@ def main():
     parser.add_argument("--shards", type=int, default=8, help="shards it is run in (8)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time (one a core)")
     parser.add_argument("--start", type=int, metavar="CELLS",
-                        help="instead: what a shard of a thousandth of so many cells costs before its first run")
+                        help="instead: what the first shard of so many cells costs before its first run")
     parser.add_argument("--cadis", default=ROOT / "build/release/cadis", help="the program (build/release/cadis)")
     options = parser.parse_args()
     print("step,cells,runs,wall_s,cpu_s,parent_cpu_s,parent_mib,bytes")
@@ -123,8 +123,9 @@ def main():
         if options.start:
             seeds = -(-options.start // CELLS_A_SEED)
             study = write_study(folder, seeds)
-            cost = run([options.cadis, "study", study, "--shard", "1/1000", "--dry-run", "--jobs", "1"])
-            row("start of 1/1000", CELLS_A_SEED * seeds, *cost, size(study))
+            cost = run([options.cadis, "study", study, "--shard", f"1/{options.shards}", "--dry-run",
+                        "--jobs", str(options.jobs)])
+            row(f"start of 1/{options.shards}", CELLS_A_SEED * seeds, *cost, size(study))
         else:
             measure_study(options.cadis, folder, options.seeds, options.shards, options.jobs)
 

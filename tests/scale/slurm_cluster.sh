@@ -87,7 +87,14 @@ processes_of_cluster() {
 }
 
 stop_cluster() {
-  local pid
-  for pid in $(processes_of_cluster); do kill -9 "$pid" 2>/dev/null || true; done
-  if [[ -f $slurm/munge/munged.pid ]]; then kill "$(< "$slurm/munge/munged.pid")" 2>/dev/null || true; fi
+  local pid tries
+  if [[ -f $slurm/munge/munged.pid ]]; then kill -9 "$(< "$slurm/munge/munged.pid")" 2>/dev/null || true; fi
+  for tries in {1..50}; do  # a daemon that dies may just have started something
+    pid=$(processes_of_cluster)
+    if [[ -z $pid ]]; then return 0; fi
+    # shellcheck disable=SC2086  # several numbers
+    kill -9 $pid 2>/dev/null || true
+    sleep 0.1
+  done
+  echo "after $tries tries these are left: $pid" >&2
 }
