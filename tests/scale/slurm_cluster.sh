@@ -88,6 +88,7 @@ processes_of_cluster() {
 
 stop_cluster() {
   local pid tries
+  export -n SLURM_CONF  # or grep finds itself
   if [[ -f $slurm/munge/munged.pid ]]; then kill -9 "$(< "$slurm/munge/munged.pid")" 2>/dev/null || true; fi
   for tries in {1..50}; do  # a daemon that dies may just have started something
     pid=$(processes_of_cluster)

@@ -54,7 +54,7 @@ check_completed() {
 }
 
 use_workspace "$2"
-write_study event '12 h' 5 '1, 2'
+write_study event '6 h' 5 '1, 2, 3, 4'
 ./build/release/cadis study study.yaml --out one --jobs 2
 echo "one machine: $SECONDS s"
 start_cluster
@@ -65,6 +65,7 @@ array=$(sed -n 's/^shards: \([0-9]*\), merge: .*/\1/p' <<< "$said")
 merge=$(sed -n 's/^shards: .*, merge: \([0-9]*\)$/\1/p' <<< "$said")
 
 eventually 60 both_midway
+sleep 0.7  # what is finished is committed each half second
 frozen=$(programs_of "$cut_off")
 kill -STOP "$frozen"
 kill_daemon_of n2
