@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/errors.hpp"
 #include "base/files.hpp"
@@ -45,6 +46,7 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
 
 std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<std::uint64_t> seeds;
+  std::set<std::uint64_t> known;
   const bool has_axis = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) {
     return std::find(axis.columns.begin(), axis.columns.end(), "seed") != axis.columns.end();
   });
@@ -58,7 +60,7 @@ std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& ax
     };
     if (!seed)
       problem("expected a whole number of at least 0, got " + describe(*item.node));
-    else if (std::find(seeds.begin(), seeds.end(), *seed) != seeds.end())
+    else if (!known.insert(*seed).second)
       problem("given twice; remove one");
     else
       seeds.push_back(*seed);
