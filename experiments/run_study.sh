@@ -11,7 +11,7 @@ shipped_checksum() {
     sha256sum | cut -d ' ' -f 1
 }
 
-# run_study STUDY OUT [INPUT...]: runs a study unless its inputs are those of the results that lie there.
+# run_study STUDY OUT [INPUT...]: runs a study unless its inputs are those of the results that lie there; goes on with one that was stopped.
 # STUDY's folder counts as input. The stamp lies beside OUT, because --force replaces OUT.
 run_study() {
   local study=$1 out=$2 stamp=$2.stamp now
@@ -24,8 +24,11 @@ run_study() {
     echo "unchanged: ${out#"$root"/}" >&2
     return 0
   fi
+  local start=--force
+  if [[ -f $stamp.begun && $(<"$stamp.begun") == "$now" ]]; then start=--resume; fi
   rm -f "$stamp"
   mkdir -p "$(dirname "$out")"
-  "$cadis" study "$study" --out "$out" --jobs "$(nproc)" --force
-  echo "$now" > "$stamp"
+  echo "$now" > "$stamp.begun"
+  "$cadis" study "$study" --out "$out" "$start"
+  mv "$stamp.begun" "$stamp"
 }

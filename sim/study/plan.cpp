@@ -12,8 +12,8 @@ using Json = nlohmann::json;
 
 ResultStore::Bytes encode(const PlannedRun& run) {
   return Json::to_cbor(Json{run.titles, run.policy, run.seed ? Json(*run.seed) : Json(), run.point,
-                            run.static_small, run.static_large, run.blind, run.static_mix,
-                            run.oracle});
+                            run.group, run.static_small, run.static_large, run.blind,
+                            run.static_mix, run.oracle});
 }
 
 PlannedRun decode_planned(const ResultStore::Bytes& bytes) {
@@ -23,7 +23,8 @@ PlannedRun decode_planned(const ResultStore::Bytes& bytes) {
   run.policy = fields.at(1).get<std::string>();
   if (!fields.at(2).is_null()) run.seed = fields.at(2).get<std::uint64_t>();
   run.point = fields.at(3).get<std::uint64_t>();
-  std::size_t at = 4;
+  run.group = fields.at(4).get<std::uint64_t>();
+  std::size_t at = 5;
   for (std::int64_t* order :
        {&run.static_small, &run.static_large, &run.blind, &run.static_mix, &run.oracle}) {
     *order = fields.at(at++).get<std::int64_t>();
@@ -38,6 +39,7 @@ PlannedRun planned(const Grid& grid, std::size_t run) {
   planned.policy = grid.policies[of_grid.policy].label;
   planned.seed = seed(grid, of_grid);
   planned.point = of_grid.point;
+  planned.group = of_grid.group;
   if (run >= grid.cells) return planned;
   const auto order = [&grid](std::uint32_t of) { return of == no_run ? -1 : grid.runs[of].order; };
   const References& references = grid.references[run];

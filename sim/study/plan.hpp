@@ -16,6 +16,7 @@ struct PlannedRun {
   std::string policy;  ///< its label
   std::optional<std::uint64_t> seed;
   std::uint64_t point = 0;  ///< equal for runs that differ in the seed alone
+  std::uint64_t group = 0;  ///< equal for runs that differ in policy and seed alone
   /// Orders of the runs it is compared with; -1: none.
   std::int64_t static_small = -1, static_large = -1, blind = -1, static_mix = -1, oracle = -1;
 };

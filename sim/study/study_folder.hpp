@@ -13,7 +13,8 @@ namespace cadis {
 ///
 ///     DIR/results.sqlite              all results, or
 ///     DIR/shards/shard-I-of-K.sqlite  a shard's, until they are merged
-///     DIR/runs.csv, references.csv, comparisons.csv, failures.csv, manifest.json
+///     DIR/runs.csv, references.csv, comparisons.csv, pairs.csv, failures.csv,
+///     DIR/manifest.json
 ///     DIR/cells/ID/                   a cell's own tables, with --epochs
 class StudyFolder {
  public:

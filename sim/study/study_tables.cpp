@@ -5,6 +5,7 @@
 
 #include "base/csv_file.hpp"
 #include "study/comparison_table.hpp"
+#include "study/pair_table.hpp"
 #include "study/plan.hpp"
 #include "study/summary_codec.hpp"
 
@@ -57,6 +58,7 @@ void write_study_tables(const std::filesystem::path& folder, const ResultStore& 
   write_runs(folder / "references.csv", store, title, first_reference, last_order);
   write_failures(folder / "failures.csv", store, title);
   write_comparisons(folder / "comparisons.csv", store, title);
+  write_pairs(folder / "pairs.csv", store, title);
 }
 
 }  // namespace cadis

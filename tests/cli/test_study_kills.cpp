@@ -19,10 +19,10 @@ namespace {
 const std::string many_runs =
     study_head +
     "axes:\n  policy: [{name: heuristic}, {name: static-large}]\n"
-    "  duration: [10 d]\n  arrivals.rate_rps: [5, 10, 20, 30, 40]\n"
+    "  duration: [10 d]\n  epoch: [2 min]\n  arrivals.rate_rps: [5, 10, 20, 30, 40]\n"
     "  carbon: [{climatology: GB-2023}, {climatology: CA-ON-2023}]\nseeds: [1, 2]\n";
 
-const std::vector<std::string> tables{"runs.csv", "references.csv", "comparisons.csv",
+const std::vector<std::string> tables{"runs.csv", "references.csv", "comparisons.csv", "pairs.csv",
                                       "failures.csv"};
 
 void check_same_tables(const SampleStudy& folder, const std::string& a, const std::string& b) {

@@ -12,7 +12,7 @@ using Start = StudyFolder::Start;
 
 namespace {
 
-const std::vector<std::string> tables{"runs.csv", "references.csv", "comparisons.csv",
+const std::vector<std::string> tables{"runs.csv", "references.csv", "comparisons.csv", "pairs.csv",
                                       "failures.csv"};
 
 const std::string two_policies =

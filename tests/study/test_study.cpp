@@ -155,6 +155,34 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("pairs.csv has every two policies of a group, and what the paired test says of them") {
+  const SampleStudy folder;
+  folder.run(common, "out");
+  const auto runs = folder.table("out/runs.csv");
+  const auto pairs = folder.table("out/pairs.csv");
+  REQUIRE(pairs.rows() == 2 * 15 * 3);  // groups, pairs of six policies, figures
+  CHECK(pairs.header()[0] == "carbon");
+  std::size_t row = 0;
+  const auto cell = [&](const char* title) { return pairs.cell(row, *pairs.column(title)); };
+  while (row < pairs.rows() && !(cell("carbon") == "CA-ON-2023" && cell("policy_a") == "oracle" &&
+                                 cell("policy_b") == "heuristic" && cell("figure") == "carbon_g")) {
+    ++row;
+  }
+  REQUIRE(row < pairs.rows());
+  std::vector<double> oracle_g, rule_g;
+  for (std::size_t seed = 0; seed < 3; ++seed) {
+    oracle_g.push_back(number(runs, 3 + seed, "carbon_g"));
+    rule_g.push_back(number(runs, 6 * 4 + 3 + seed, "carbon_g"));
+  }
+  const auto expected = compare_seeds(oracle_g, rule_g, Goal::less);
+  CHECK(cell("seeds") == "3");
+  CHECK(number(pairs, row, "difference") == doctest::Approx(expected.difference.mean));
+  CHECK(number(pairs, row, "difference_lo") == doctest::Approx(expected.difference.low));
+  CHECK(number(pairs, row, "probability_a_better") == doctest::Approx(expected.probability_better));
+  CHECK(number(pairs, row, "mean_a") < number(pairs, row, "mean_b"));
+  CHECK(number(pairs, row, "p_corrected") >= expected.p);
+}
+
 TEST_CASE("a verdict is that of the paired test, corrected for all rows of its column") {
   const SampleStudy folder;
   const std::string axes = "axes:\n  policy: [{name: heuristic}]\n";
