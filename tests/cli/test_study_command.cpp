@@ -55,9 +55,9 @@ TEST_CASE("a study leaves its tables and manifest, a clean stdout and exit code 
   INFO(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(outcome.out.empty());
-  CHECK(names_in(folder.file("out")) == std::vector<std::string>{"comparisons.csv", "failures.csv",
-                                                                 "manifest.json", "references.csv",
-                                                                 "results.sqlite", "runs.csv"});
+  CHECK(names_in(folder.file("out")) ==
+        std::vector<std::string>{"comparisons.csv", "failures.csv", "manifest.json", "pairs.csv",
+                                 "references.csv", "results.sqlite", "runs.csv"});
   CHECK(folder.table("out/runs.csv").rows() == 4);
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
   for (const auto* key : {"version", "simgrid_version", "study_sha256", "inputs_sha256", "seeds",
