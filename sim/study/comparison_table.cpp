@@ -150,6 +150,13 @@ std::vector<std::string> header(const StudyTitle& title) {
     own.push_back(std::string("probability_better_than_") + contrast.reference);
     own.push_back(std::string("verdict_vs_") + contrast.reference);
   }
+  return group_header(title, own);
+}
+
+}  // namespace
+
+std::vector<std::string> group_header(const StudyTitle& title,
+                                      const std::vector<std::string>& own) {
   std::vector<std::string> list;
   for (std::size_t i = 0; i < title.columns.size(); ++i) {
     if (!title.is_policy[i]) list.push_back(axis_title(title.columns[i], own));
@@ -157,8 +164,6 @@ std::vector<std::string> header(const StudyTitle& title) {
   list.insert(list.end(), own.begin(), own.end());
   return list;
 }
-
-}  // namespace
 
 void write_comparisons(const std::filesystem::path& file, const ResultStore& store,
                        const StudyTitle& title) {

@@ -15,6 +15,9 @@ namespace cadis {
 void write_comparisons(const std::filesystem::path& file, const ResultStore& store,
                        const StudyTitle& title);
 
+/// The header of a table of groups: the axes but that of policies, then its own columns.
+std::vector<std::string> group_header(const StudyTitle& title, const std::vector<std::string>& own);
+
 /// What a table calls an axis: its key, or `axis_KEY` where a column has that name.
 std::string axis_title(const std::string& key, const std::vector<std::string>& taken);
 

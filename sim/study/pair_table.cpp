@@ -140,12 +140,7 @@ std::vector<std::string> header(const StudyTitle& title) {
                                      "p_corrected",
                                      "probability_a_better",
                                      "verdict_a"};
-  std::vector<std::string> list;
-  for (std::size_t i = 0; i < title.columns.size(); ++i) {
-    if (!title.is_policy[i]) list.push_back(axis_title(title.columns[i], own));
-  }
-  list.insert(list.end(), own.begin(), own.end());
-  return list;
+  return group_header(title, own);
 }
 
 }  // namespace
