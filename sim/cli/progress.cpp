@@ -3,20 +3,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
 
+#include "base/stopwatch.hpp"
+
 namespace cadis {
 namespace {
 
 constexpr double least_pause_s = 0.1;
-
-double now_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 bool has_terminal() {
   const char* term = std::getenv("TERM");
@@ -37,13 +34,13 @@ Progress::Progress(double expected_s, std::size_t jobs)
     : expected_s_(expected_s),
       jobs_(static_cast<double>(jobs)),
       is_terminal_(has_terminal()),
-      began_s_(now_s()) {}
+      began_s_(stopwatch_s()) {}
 
 void Progress::operator()(const StudyProgress& progress) {
   const std::size_t ended = progress.done + progress.failed;
   if (is_terminal_) {
-    if (ended < progress.all && now_s() - told_s_ < least_pause_s) return;
-    told_s_ = now_s();
+    if (ended < progress.all && stopwatch_s() - told_s_ < least_pause_s) return;
+    told_s_ = stopwatch_s();
     std::cerr << "\r\x1b[K" << text(progress) << (ended == progress.all ? "\n" : "") << std::flush;
     return;
   }
@@ -57,7 +54,7 @@ std::string Progress::text(const StudyProgress& progress) const {
   const std::size_t ended = progress.done + progress.failed;
   const auto fresh = static_cast<double>(ended - progress.kept);
   const auto left = static_cast<double>(progress.all - ended);
-  const double passed_s = now_s() - began_s_;
+  const double passed_s = stopwatch_s() - began_s_;
   std::string line = fmt::format("{} of {} runs", ended, progress.all);
   if (progress.kept > 0) line += fmt::format(" ({} from before)", progress.kept);
   if (progress.failed > 0) line += fmt::format(", {} failed", progress.failed);

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fstream>
@@ -25,16 +24,13 @@
 
 #include "base/errors.hpp"
 #include "base/interrupt.hpp"
+#include "base/stopwatch.hpp"
 
 namespace cadis {
 namespace {
 
 // The first byte of a child's message; the rest is the job's, or the error's text.
 enum class Reply : std::uint8_t { done, config_error, policy_error, other_error, no_memory };
-
-double now_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 Child::Bytes message(Reply kind, std::string_view text) {
   Child::Bytes bytes(1 + text.size(), static_cast<std::uint8_t>(kind));
@@ -92,7 +88,7 @@ std::uint64_t address_space() {
 }  // namespace
 
 Child::Child(const std::function<Bytes()>& job, const Limits& limits)
-    : limits_(limits), started_s_(now_s()) {
+    : limits_(limits), started_s_(stopwatch_s()) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
@@ -132,7 +128,7 @@ bool Child::read_some() {
 
 double Child::time_left_s() const {
   if (!limits_.time || is_overdue_) return std::numeric_limits<double>::infinity();
-  return started_s_ + limits_.time->value() - now_s();
+  return started_s_ + limits_.time->value() - stopwatch_s();
 }
 
 void Child::kill_overdue() {
@@ -154,7 +150,7 @@ Child::Bytes Child::finish() {
   }
   child_ = -1;
   throw_if_interrupted();
-  cost_.wall_s = now_s() - started_s_;
+  cost_.wall_s = stopwatch_s() - started_s_;
   for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
     cost_.cpu_s += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
   }

@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <list>
 
 #include "base/errors.hpp"
 #include "base/interrupt.hpp"
+#include "base/stopwatch.hpp"
 #include "report/outputs.hpp"
 #include "study/plan.hpp"
 #include "study/schedule.hpp"
@@ -22,10 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double commit_every_s = 0.5;
-
-double now_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// A cell's own tables, put in place as a whole. Of two processes that made the same, one wins.
 void write_cell(const fs::path& folder, const Scenario& scenario, const RunResult& result,
@@ -195,9 +191,9 @@ class StudyRun {
   }
 
   void commit_now_and_then() {
-    if (now_s() - committed_s_ < commit_every_s) return;
+    if (stopwatch_s() - committed_s_ < commit_every_s) return;
     store_.commit();
-    committed_s_ = now_s();
+    committed_s_ = stopwatch_s();
   }
 
   void list_failures() {
@@ -218,7 +214,7 @@ class StudyRun {
   std::list<Active> active_;
   StudyOutcome outcome_;
   double cpu_s_ = 0;
-  double committed_s_ = now_s();
+  double committed_s_ = stopwatch_s();
 };
 
 }  // namespace
@@ -226,7 +222,7 @@ class StudyRun {
 StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
                        const fs::path& folder, ResultStore& store, const StudyOptions& options,
                        const std::function<void(const StudyProgress&)>& report) {
-  const double begin_s = now_s();
+  const double begin_s = stopwatch_s();
   const StudyHead before = read_head(store);
   StudyHead head = head_of(grid);
   write_plan(grid, store);
@@ -235,7 +231,7 @@ StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
   StudyOutcome outcome;
   StudyRun run(grid, policies, folder, store, options);
   const auto write_cost = [&] {
-    head.wall_s = before.wall_s + now_s() - begin_s;
+    head.wall_s = before.wall_s + stopwatch_s() - begin_s;
     head.cpu_s = before.cpu_s + run.cpu_s();
     write_head(store, head);
     store.commit();
