@@ -9,7 +9,6 @@ namespace cadis {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t fewest_days = 14;
 
 double mean_of(std::span<const double> values) {
   double sum = 0;

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace cadis {
+
+/// Below so many days the scatter of a long run is taken as unknown (over_days()).
+inline constexpr std::size_t fewest_days = 14;
 
 /// A mean and the ends of its 95 % interval, in the unit of the values.
 struct Interval {
@@ -25,9 +29,9 @@ MeanEstimate over_seeds(std::span<const double> values);
 /// autocorrelation r says how the days depend on each other (AR(1)): phi = r + (1 + 4 r) / n, which
 /// takes off the bias of r (Marriott and Pope, Biometrika 41, 1954), but no less than 0 and no more
 /// than 0.99; effective count m = n (1 - phi) / (1 + phi), no less than 2; variance the sum of
-/// squares over n - n / m. The scatter is unknown below 14 days, where the interval was found to
-/// hold the mean too seldom (docs/validation.md). A trend or a season within the run is scatter to
-/// it, and a season longer than the run is not in it.
+/// squares over n - n / m. The scatter is unknown below `fewest_days`, where the interval was found
+/// to hold the mean too seldom (docs/validation.md). A trend or a season within the run is scatter
+/// to it, and a season longer than the run is not in it.
 MeanEstimate over_days(std::span<const double> values);
 
 /// mean +- t_{0.975, m - 1} sqrt(variance / m), Student's t, m the effective count. The rule for

@@ -7,8 +7,9 @@
 #include "base/csv_file.hpp"
 #include "report/comparison.hpp"
 #include "report/holm.hpp"
-#include "report/paired.hpp"
-#include "study/summary_codec.hpp"
+#include "report/sample.hpp"
+#include "report/totals.hpp"
+#include "study/kept_run.hpp"
 
 namespace cadis {
 namespace {
@@ -17,24 +18,21 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// A cell's run beside those it is compared with; nothing for one that has not run.
 struct Compared {
-  Summary run;
+  Totals run;
   bool is_static_large = false;  ///< itself
-  std::optional<Summary> static_small, static_large, blind, static_mix, oracle;
+  std::optional<Totals> static_small, static_large, blind, static_mix, oracle;
 
-  [[nodiscard]] static Outcome outcome(const Summary& summary) {
-    return {summary.accuracy_served_pct, summary.carbon};
-  }
   /// CEE against the smallest variant.
-  [[nodiscard]] double cee_of(const std::optional<Summary>& summary) const {
-    return summary && static_small ? cee_pct_per_g(outcome(*summary), outcome(*static_small))
-                                   : undefined;
+  [[nodiscard]] double cee_of(const std::optional<Totals>& totals) const {
+    return totals && static_small ? cee_pct_per_g(totals->outcome(), static_small->outcome())
+                                  : undefined;
   }
   [[nodiscard]] double cee() const { return cee_of(run); }
-  [[nodiscard]] double gain_over(const std::optional<Summary>& other) const {
+  [[nodiscard]] double gain_over(const std::optional<Totals>& other) const {
     return cee_gain_pct(cee(), cee_of(other));
   }
-  [[nodiscard]] static Grams carbon_of(const std::optional<Summary>& summary) {
-    return summary ? summary->carbon : Grams{undefined};
+  [[nodiscard]] static Grams carbon_of(const std::optional<Totals>& totals) {
+    return totals ? totals->carbon : Grams{undefined};
   }
 };
 
@@ -75,12 +73,12 @@ struct Contrast {
   double (*of_reference)(const Compared&);
 };
 
-/// What verdicts are given on; a new one is a line. The matched references have the accuracy of the
-/// policy, so fewer grams are better.
+/// What verdicts are given on; a new one is a line. Of CEEs the gain, not the difference: the grid
+/// scales both. The matched references have the accuracy of the policy, so fewer grams are better.
 const Contrast contrasts[] = {
     {"static_large", Goal::more,
-     [](const Compared& c) { return c.is_static_large ? undefined : c.cee(); },
-     [](const Compared& c) { return c.cee_of(c.static_large); }},
+     [](const Compared& c) { return c.is_static_large ? undefined : c.gain_over(c.static_large); },
+     [](const Compared&) { return 0.0; }},
     {"blind", Goal::less, [](const Compared& c) { return c.run.carbon.value(); },
      [](const Compared& c) { return c.carbon_of(c.blind).value(); }},
     {"static_mix", Goal::less, [](const Compared& c) { return c.run.carbon.value(); },
@@ -88,59 +86,69 @@ const Contrast contrasts[] = {
 };
 using Differences = std::array<PairedDifference, std::size(contrasts)>;
 
-Differences differences(const std::vector<Compared>& seeds) {
+/// A policy in a group.
+struct Point {
+  PlannedRun planned;
+  bool peeks = false;
+  Replicas<Compared> replicas;
+};
+
+Differences differences(const Replicas<Compared>& replicas) {
   Differences found;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    std::vector<double> run, reference;
-    for (const Compared& seed : seeds) {
-      run.push_back(contrasts[i].of_run(seed));
-      reference.push_back(contrasts[i].of_reference(seed));
-    }
-    found[i] = compare_seeds(run, reference, contrasts[i].goal);
+    const Contrast& contrast = contrasts[i];
+    found[i] = compare(replicas.sample(contrast.of_run), replicas.sample(contrast.of_reference),
+                       contrast.goal);
   }
   return found;
 }
 
-std::optional<Summary> summary_of(const ResultStore& store, std::int64_t order) {
-  if (order < 0) return std::nullopt;
-  const auto found = store.planned(order);
-  if (!found || !found->summary) return std::nullopt;
-  return decode_summary(*found->summary);
+/// Adds a run of the point, beside its references.
+void add(Point& point, const ResultStore& store, const StudyTitle& title,
+         const ResultStore::Planned& run) {
+  const auto itself = kept_run(store, title, run);
+  if (!itself) return;
+  const PlannedRun& planned = point.planned;
+  const std::array references{
+      kept_run(store, title, planned.static_small), kept_run(store, title, planned.static_large),
+      kept_run(store, title, planned.blind), kept_run(store, title, planned.static_mix),
+      kept_run(store, title, planned.oracle)};
+  const auto compared = [&](const auto& totals) {
+    const auto other = [&](std::size_t i) {
+      return references[i] ? std::optional(totals(*references[i])) : std::nullopt;
+    };
+    return Compared{
+        totals(*itself), planned.static_large == run.order, other(0), other(1), other(2), other(3),
+        other(4)};
+  };
+  point.peeks = itself->peeks;
+  point.replicas.seeds.push_back(compared([](const KeptRun& kept) { return kept.totals; }));
+  for (std::size_t day = 0; day < itself->without_day.size(); ++day) {
+    point.replicas.without_day.push_back(
+        compared([day](const KeptRun& kept) { return kept.without_day.at(day); }));
+  }
 }
 
-Compared compare(const ResultStore& store, const ResultStore::Planned& run,
-                 const PlannedRun& planned) {
-  return {decode_summary(*run.summary),
-          planned.static_large == run.order,
-          summary_of(store, planned.static_small),
-          summary_of(store, planned.static_large),
-          summary_of(store, planned.blind),
-          summary_of(store, planned.static_mix),
-          summary_of(store, planned.oracle)};
-}
-
-/// Calls with each point of the grid and its seeds that have run, at least one. The seeds of one
-/// point stand side by side.
-void for_each_point(
-    const ResultStore& store,
-    const std::function<void(const PlannedRun&, const std::vector<Compared>&)>& call) {
-  std::optional<PlannedRun> point;
-  std::vector<Compared> seeds;
+/// Calls with each point of the grid that has run with at least one seed. The seeds of one point
+/// stand side by side.
+void for_each_point(const ResultStore& store, const StudyTitle& title,
+                    const std::function<void(const Point&)>& call) {
+  Point point;
   const auto end_point = [&] {
-    if (!seeds.empty()) call(*point, seeds);
-    seeds.clear();
+    if (!point.replicas.seeds.empty()) call(point);
+    point = {};
   };
   store.for_each_planned(0, first_reference, [&](const ResultStore::Planned& run) {
     PlannedRun planned = decode_planned(run.info);
-    if (point && point->point != planned.point) end_point();
-    if (run.summary) seeds.push_back(compare(store, run, planned));
-    point = std::move(planned);
+    if (point.planned.point != planned.point) end_point();
+    point.planned = std::move(planned);
+    add(point, store, title, run);
   });
   end_point();
 }
 
 std::vector<std::string> header(const StudyTitle& title) {
-  std::vector<std::string> own{"policy", "peeks", "seeds"};
+  std::vector<std::string> own{"policy", "peeks", "seeds", "interval_over"};
   for (const Figure& figure : figures) {
     const std::string name = figure.title;
     own.push_back(name);
@@ -165,12 +173,17 @@ std::vector<std::string> group_header(const StudyTitle& title,
   return list;
 }
 
+void write_group(CsvWriter& row, const StudyTitle& title, const PlannedRun& run) {
+  for (std::size_t column = 0; column < title.columns.size(); ++column) {
+    if (!title.is_policy[column]) row.cell(run.titles[column]);
+  }
+}
+
 void write_comparisons(const std::filesystem::path& file, const ResultStore& store,
                        const StudyTitle& title) {
   std::vector<Differences> all;  // by row
-  for_each_point(store, [&](const PlannedRun&, const std::vector<Compared>& seeds) {
-    all.push_back(differences(seeds));
-  });
+  for_each_point(store, title,
+                 [&](const Point& point) { all.push_back(differences(point.replicas)); });
   std::array<std::vector<double>, std::size(contrasts)> corrected_p;
   for (std::size_t i = 0; i < std::size(contrasts); ++i) {
     std::vector<double> p_values;
@@ -179,17 +192,13 @@ void write_comparisons(const std::filesystem::path& file, const ResultStore& sto
   }
   CsvFile table(file, header(title));
   std::size_t at = 0;
-  for_each_point(store, [&](const PlannedRun& point, const std::vector<Compared>& seeds) {
+  for_each_point(store, title, [&](const Point& point) {
     CsvWriter& row = table.row();
-    for (std::size_t column = 0; column < title.columns.size(); ++column) {
-      if (!title.is_policy[column]) row.cell(point.titles[column]);
-    }
-    row.cell(point.policy).cell(std::string_view{seeds.back().run.peeks ? "true" : "false"});
-    row.cell(std::to_string(seeds.size()));
+    write_group(row, title, point.planned);
+    row.cell(point.planned.policy).cell(std::string_view{point.peeks ? "true" : "false"});
+    row.cell(std::to_string(point.replicas.seeds.size())).cell(to_string(point.replicas.over()));
     for (const Figure& figure : figures) {
-      std::vector<double> values;
-      for (const Compared& seed : seeds) values.push_back(figure.of(seed));
-      const Interval interval = mean_interval(values);
+      const Interval interval = mean_interval(point.replicas.sample(figure.of));
       row.cell(interval.mean);
       if (figure.has_interval) row.cell(interval.low).cell(interval.high);
     }

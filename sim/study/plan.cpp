@@ -52,7 +52,7 @@ PlannedRun planned(const Grid& grid, std::size_t run) {
 }
 
 StudyTitle title_of(const Grid& grid) {
-  StudyTitle title{grid.study.name, {}, {}};
+  StudyTitle title{grid.study.name, {}, {}, grid.study.seeds.size() <= 1};
   for (const Axis& axis : grid.study.axes) {
     for (const std::string& column : axis.columns) {
       title.columns.push_back(column);
@@ -64,7 +64,8 @@ StudyTitle title_of(const Grid& grid) {
 
 void write_plan(const Grid& grid, ResultStore& store) {
   const StudyTitle title = title_of(grid);
-  store.set_text("title", Json{title.name, title.columns, title.is_policy}.dump());
+  store.set_text("title",
+                 Json{title.name, title.columns, title.is_policy, title.has_one_seed}.dump());
   store.clear_plan();
   for (std::size_t i = 0; i < grid.runs.size(); ++i) {
     store.plan(grid.runs[i].order, grid.runs[i].key, encode(planned(grid, i)));
@@ -77,7 +78,7 @@ StudyTitle read_title(const ResultStore& store) {
   if (!text) throw std::runtime_error("the store of results holds no study");
   const Json fields = Json::parse(*text);
   return {fields.at(0).get<std::string>(), fields.at(1).get<std::vector<std::string>>(),
-          fields.at(2).get<std::vector<bool>>()};
+          fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>()};
 }
 
 std::string describe(const StudyTitle& title, const PlannedRun& run) {

@@ -26,6 +26,7 @@ struct StudyTitle {
   std::string name;
   std::vector<std::string> columns;  ///< of the axes
   std::vector<bool> is_policy;       ///< by column
+  bool has_one_seed;                 ///< so that runs are compared by their days
 };
 
 ResultStore::Bytes encode(const PlannedRun& run);

@@ -18,10 +18,12 @@ constexpr const char* schema =
     "CREATE TABLE texts(name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE results(key BLOB PRIMARY KEY, summary BLOB NOT NULL, wall_s REAL NOT NULL)"
     " WITHOUT ROWID;"
+    "CREATE TABLE days(key BLOB PRIMARY KEY, days BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE failures(key BLOB PRIMARY KEY, reason TEXT NOT NULL, log TEXT NOT NULL)"
     " WITHOUT ROWID;"
     "CREATE TABLE plan(place INTEGER PRIMARY KEY, key BLOB NOT NULL, info BLOB NOT NULL);";
 constexpr int application_id = 0xCAD15;  // PRAGMA application_id: a file of ours
+constexpr int layout = 2;                // PRAGMA user_version: raised whenever the tables change
 
 }  // namespace
 
@@ -39,7 +41,10 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
 
   Statement& bind(int at, std::span<const std::uint8_t> bytes) {
-    sqlite3_bind_blob64(statement_, at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+    if (bytes.empty())
+      sqlite3_bind_zeroblob(statement_, at, 0);  // a null pointer would be NULL
+    else
+      sqlite3_bind_blob64(statement_, at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
     return *this;
   }
   Statement& bind(int at, std::string_view text) {
@@ -124,9 +129,15 @@ struct ResultStore::Internals {
       execute("BEGIN EXCLUSIVE");
       execute(schema);
       execute(fmt::format("PRAGMA application_id={}", application_id).c_str());
+      execute(fmt::format("PRAGMA user_version={}", layout).c_str());
       execute("COMMIT");
     } else if (whole("PRAGMA application_id") != application_id) {
       throw std::runtime_error(fmt::format("{}: is no store of a study", file.string()));
+    } else if (whole("PRAGMA user_version") != layout) {
+      throw std::runtime_error(
+          fmt::format("{}: is the store of another version of Cadis; run the study into another "
+                      "folder, or anew with --force",
+                      file.string()));
     }
   }
 
@@ -192,6 +203,22 @@ void ResultStore::put(const RunKey& key, const Result& result) {
       .bind(3, result.wall_s)
       .run();
   internals_->statement("DELETE FROM failures WHERE key = ?").bind(1, key).run();
+}
+
+std::optional<ResultStore::Bytes> ResultStore::days(const RunKey& key) const {
+  auto& found = internals_->statement("SELECT days FROM days WHERE key = ?");
+  if (!found.bind(1, key).step()) return {};
+  Bytes days = found.bytes(0);
+  found.reset();
+  return days;
+}
+
+void ResultStore::put_days(const RunKey& key, const Bytes& days) {
+  internals_->begin();
+  internals_->statement("INSERT OR REPLACE INTO days VALUES(?, ?)")
+      .bind(1, key)
+      .bind(2, days)
+      .run();
 }
 
 void ResultStore::put_failure(const RunKey& key, const Failure& failure) {
@@ -268,6 +295,7 @@ void ResultStore::take_over(const fs::path& other) {
   internals_->execute(
       "BEGIN IMMEDIATE;"
       "INSERT OR REPLACE INTO results SELECT * FROM other.results;"
+      "INSERT OR REPLACE INTO days SELECT * FROM other.days;"
       "INSERT OR REPLACE INTO failures SELECT * FROM other.failures;"
       "INSERT OR REPLACE INTO plan SELECT * FROM other.plan;"
       "COMMIT;"

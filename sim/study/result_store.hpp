@@ -40,6 +40,9 @@ class ResultStore {
   [[nodiscard]] std::optional<Result> find(const RunKey& key) const;
   [[nodiscard]] std::optional<Failure> failure(const RunKey& key) const;
   void put(const RunKey& key, const Result& result);  ///< and forgets that it failed
+  /// What happened on each day of a run, where it was kept.
+  [[nodiscard]] std::optional<Bytes> days(const RunKey& key) const;
+  void put_days(const RunKey& key, const Bytes& days);
   void put_failure(const RunKey& key, const Failure& failure);
 
   /// Named texts, such as the study's columns.

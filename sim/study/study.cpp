@@ -45,7 +45,8 @@ class StudyRun {
         store_(store),
         options_(options),
         schedule_(grid),
-        states_(grid.runs.size(), State::waiting) {
+        states_(grid.runs.size(), State::waiting),
+        keeps_days_(grid.study.seeds.size() <= 1) {
     outcome_.progress.all = grid.runs.size();
   }
 
@@ -89,6 +90,7 @@ class StudyRun {
       const auto result = store_.find(grid_.runs[i].key);
       if (!result) continue;
       schedule_.learn(i, result->wall_s);
+      if (keeps_days_ && !store_.days(grid_.runs[i].key)) continue;
       if (wants_tables(i) && !fs::exists(cell_folder(i))) continue;
       states_[i] = State::done;
       ++outcome_.progress.done;
@@ -127,7 +129,9 @@ class StudyRun {
     const RunResult result = run_here(scenario, policies_);
     const Summary summary = summarize(scenario, result);
     if (wants_tables(i)) write_cell(cell_folder(i), scenario, result, summary);
-    return encode_summary(summary);
+    Answer answer{encode_summary(summary), {}};
+    if (keeps_days_) answer.days = encode_days(day_totals(scenario, result));
+    return encode_answer(answer);
   }
 
   /// True where something has ended.
@@ -159,9 +163,9 @@ class StudyRun {
 
   void finish(Active& active) {
     const std::size_t i = active.run;
-    Child::Bytes summary;
+    Answer answer;
     try {
-      summary = active.child->finish();
+      answer = decode_answer(active.child->finish());
     } catch (const Interrupted&) {
       throw;
     } catch (const std::exception& error) {
@@ -171,7 +175,8 @@ class StudyRun {
     const RunCost& cost = active.child->cost();
     cpu_s_ += cost.cpu_s;
     schedule_.learn(i, cost.wall_s);
-    store_.put(grid_.runs[i].key, {std::move(summary), cost.wall_s});
+    store_.put(grid_.runs[i].key, {std::move(answer.summary), cost.wall_s});
+    if (answer.days) store_.put_days(grid_.runs[i].key, *answer.days);
     states_[i] = State::done;
     ++outcome_.progress.done;
     for (const std::size_t run : schedule_.take_behind(i)) schedule_.add(run);
@@ -211,6 +216,7 @@ class StudyRun {
   const StudyOptions& options_;
   Schedule schedule_;
   std::vector<State> states_;
+  bool keeps_days_;  ///< one run of each is compared by its days
   std::list<Active> active_;
   StudyOutcome outcome_;
   double cpu_s_ = 0;

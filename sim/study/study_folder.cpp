@@ -39,7 +39,7 @@ fs::path store_file(const fs::path& folder, const Shard& shard) {
 
 void remove_tables(const fs::path& folder) {
   for (const char* name : {"manifest.json", "runs.csv", "references.csv", "comparisons.csv",
-                           "pairs.csv", "failures.csv"}) {
+                           "pairs.csv", "flips.csv", "failures.csv"}) {
     fs::remove(folder / name);
   }
 }

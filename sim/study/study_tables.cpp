@@ -5,6 +5,7 @@
 
 #include "base/csv_file.hpp"
 #include "study/comparison_table.hpp"
+#include "study/flip_table.hpp"
 #include "study/pair_table.hpp"
 #include "study/plan.hpp"
 #include "study/summary_codec.hpp"
@@ -59,6 +60,10 @@ void write_study_tables(const std::filesystem::path& folder, const ResultStore& 
   write_failures(folder / "failures.csv", store, title);
   write_comparisons(folder / "comparisons.csv", store, title);
   write_pairs(folder / "pairs.csv", store, title);
+  if (has_draws(title))
+    write_flips(folder / "flips.csv", store, title);
+  else
+    std::filesystem::remove(folder / "flips.csv");  // of a grid that had them
 }
 
 }  // namespace cadis

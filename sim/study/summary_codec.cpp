@@ -1,12 +1,18 @@
 #include "study/summary_codec.hpp"
 
+#include <bit>
 #include <cstddef>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace cadis {
 namespace {
 
 using Json = nlohmann::json;
+
+// Days are stored as they lie in memory: five doubles, the lowest byte first.
+static_assert(std::is_trivially_copyable_v<Totals> && sizeof(Totals) == 5 * sizeof(double));
+static_assert(std::endian::native == std::endian::little);
 
 /// Each quantity of a summary in turn, in one order for both directions. `number` takes a double&,
 /// `quantity` a reference to a type with a unit.
@@ -65,6 +71,31 @@ Summary decode_summary(std::span<const std::uint8_t> bytes) {
     s.mix.emplace_back(part.at(0).get<std::string>(), part.at(1).get<double>());
   }
   return s;
+}
+
+std::vector<std::uint8_t> encode_days(const DayTotals& days) {
+  std::vector<std::uint8_t> bytes(days.size() * sizeof(Totals));
+  if (!days.empty()) std::memcpy(bytes.data(), days.data(), bytes.size());
+  return bytes;
+}
+
+DayTotals decode_days(std::span<const std::uint8_t> bytes) {
+  DayTotals days(bytes.size() / sizeof(Totals));
+  if (!days.empty()) std::memcpy(days.data(), bytes.data(), days.size() * sizeof(Totals));
+  return days;
+}
+
+std::vector<std::uint8_t> encode_answer(const Answer& answer) {
+  Json parts = Json::array({Json::binary(answer.summary)});
+  if (answer.days) parts.push_back(Json::binary(*answer.days));
+  return Json::to_cbor(parts);
+}
+
+Answer decode_answer(std::span<const std::uint8_t> bytes) {
+  const Json parts = Json::from_cbor(bytes.begin(), bytes.end());
+  Answer answer{parts.at(0).get_binary(), {}};
+  if (parts.size() > 1) answer.days = parts.at(1).get_binary();
+  return answer;
 }
 
 }  // namespace cadis

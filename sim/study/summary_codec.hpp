@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "report/summary.hpp"
+#include "report/totals.hpp"
 
 namespace cadis {
 
@@ -14,5 +16,17 @@ std::vector<std::uint8_t> encode_summary(const Summary& summary);
 Summary decode_summary(std::span<const std::uint8_t> bytes);
 
 inline constexpr int result_format = 1;
+
+/// A run's days as plain doubles, five a day: read often, by tables of single runs.
+std::vector<std::uint8_t> encode_days(const DayTotals& days);
+DayTotals decode_days(std::span<const std::uint8_t> bytes);
+
+/// What a run's process answers: the encoded summary, and days where they are kept.
+struct Answer {
+  std::vector<std::uint8_t> summary;
+  std::optional<std::vector<std::uint8_t>> days;
+};
+std::vector<std::uint8_t> encode_answer(const Answer& answer);
+Answer decode_answer(std::span<const std::uint8_t> bytes);
 
 }  // namespace cadis

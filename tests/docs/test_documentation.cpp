@@ -199,6 +199,9 @@ TEST_CASE("every column and manifest field of a study has a row in docs/outputs.
   REQUIRE(study.find(axis) != std::string::npos);
   study.insert(study.find(axis) + axis.size(),
                "    - {name: oracle, label: too-much, accuracy_pct: 99.99}\n");
+  const std::string axes_key = "\naxes:\n";
+  REQUIRE(study.find(axes_key) != std::string::npos);
+  study.insert(study.find(axes_key) + axes_key.size(), "  jitter.seed: [0, 1]\n");
   write_whole(folder.file("nights.yaml"), study);
   const auto outcome = folder.cadis("study nights.yaml --epochs --out results");
   INFO(outcome.err);

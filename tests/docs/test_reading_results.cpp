@@ -133,8 +133,8 @@ TEST_CASE("every column has one type in docs/reading-results.md, and is read wit
   std::set<std::string> seen;
   for (const std::string& file :
        {std::string("runs.csv"), std::string("references.csv"), std::string("comparisons.csv"),
-        std::string("pairs.csv"), "cells/" + cell + "/epochs.csv",
-        "cells/" + cell + "/summary.csv"}) {
+        std::string("pairs.csv"), std::string("../draws/flips.csv"),
+        "cells/" + cell + "/epochs.csv", "cells/" + cell + "/summary.csv"}) {
     const bool is_comparison = file == "comparisons.csv" || file == "pairs.csv";
     examples.folder.write("types.py", "import sys; sys.path.insert(0, '" CADIS_SOURCE_FOLDER
                                       "/experiments')\nfrom plots.tables import read\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "report/bca.hpp"
 #include "report/binomial_band.hpp"
 #include "report/interval.hpp"
+#include "report/jackknife.hpp"
 
 // How often the intervals hold the true mean, in studies of drawn values. What they must hold is
 // what the tables of docs/validation.md say, found there by another program.
@@ -63,6 +65,21 @@ std::vector<double> autoregressive_days(RandomStream& random, std::size_t days, 
   return values;
 }
 
+/// Of the ratio of two sums over days, each day 1 +- 0.25.
+Interval ratio_interval(RandomStream& random, std::size_t days, double phi) {
+  const auto above = autoregressive_days(random, days, phi);
+  const auto below = autoregressive_days(random, days, phi);
+  const double n = static_cast<double>(days);
+  const auto sum = [n](const std::vector<double>& values) {
+    return n + 0.25 * std::accumulate(values.begin(), values.end(), 0.0);
+  };
+  std::vector<double> without;
+  for (std::size_t day = 0; day < days; ++day) {
+    without.push_back((sum(above) - 1 - 0.25 * above[day]) / (sum(below) - 1 - 0.25 * below[day]));
+  }
+  return t_interval(over_days(pseudo_values(sum(above) / sum(below), without)));
+}
+
 }  // namespace
 
 TEST_CASE("Student's t holds the mean of seeds as often as docs/validation.md says") {
@@ -109,6 +126,26 @@ TEST_CASE(
       CHECK(cells[4 + column] < cells[column]);
     }
   }
+}
+
+TEST_CASE("a ratio's interval over days holds it as often as docs/validation.md says") {
+  int rows = 0;
+  for (const Row& row : Page::read("validation.md").section("Ratios").rows()) {
+    const auto cells = numbers(row);
+    REQUIRE(cells.size() == 4);
+    const double phi = std::stod(row.names.at(0));
+    RandomStream random(1, "coverage/ratios/" + row.names[0]);
+    const std::vector<std::size_t> sizes{14, 30, 90, 365};
+    for (std::size_t column = 0; column < sizes.size(); ++column) {
+      int held = 0;
+      for (int study = 0; study < 1000; ++study)
+        held += holds(ratio_interval(random, sizes[column], phi), 1);
+      INFO(phi, ", ", sizes[column], " days");
+      CHECK_MESSAGE(in_band(held, 1000, cells[column] / 100), held);
+    }
+    ++rows;
+  }
+  CHECK(rows == 4);
 }
 
 TEST_CASE("the interval over days holds the mean as often as docs/validation.md says") {

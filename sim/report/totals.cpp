@@ -1,0 +1,83 @@
+#include "report/totals.hpp"
+
+#include <limits>
+
+#include "report/days.hpp"
+
+namespace cadis {
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+double accuracy_sum(const Totals& totals) {
+  return totals.served > 0 ? totals.accuracy_served_pct * totals.served : 0;
+}
+
+double quotient(double accuracy_sum, double served) {
+  return served > 0 ? accuracy_sum / served : undefined;
+}
+
+/// The accuracies of an epoch's answers, summed.
+double accuracy_sum(const Scenario& scenario, const EpochRecord& epoch) {
+  double sum = 0;
+  for (Eigen::Index v = 0; v < epoch.served_by_variant.size(); ++v)
+    sum += epoch.served_by_variant[v] * scenario.variants[static_cast<std::size_t>(v)].accuracy_pct;
+  return sum;
+}
+
+}  // namespace
+
+Totals totals_of(const Summary& summary) {
+  return {summary.arrivals, summary.served, summary.accuracy_served_pct, summary.carbon,
+          summary.switch_energy};
+}
+
+DayTotals day_totals(const Scenario& scenario, const RunResult& result) {
+  if (scenario.epoch > Seconds{86400}) return {};
+  const auto sums = [&](auto value) {
+    std::vector<double> values;
+    for (const EpochRecord& epoch : result.epochs) values.push_back(value(epoch));
+    return day_sums(scenario.start, scenario.duration, scenario.epoch, values);
+  };
+  const auto arrivals = sums([](const EpochRecord& e) { return e.arrivals; });
+  const auto served = sums([](const EpochRecord& e) { return e.served; });
+  const auto accuracy = sums([&](const EpochRecord& e) { return accuracy_sum(scenario, e); });
+  const auto carbon = sums([](const EpochRecord& e) { return e.carbon.value(); });
+  const auto switching = sums([](const EpochRecord& e) { return e.switch_energy.value(); });
+  DayTotals days;
+  for (std::size_t day = 0; day < arrivals.size(); ++day) {
+    days.push_back({arrivals[day], served[day], quotient(accuracy[day], served[day]),
+                    Grams{carbon[day]}, Joules{switching[day]}});
+  }
+  return days;
+}
+
+std::vector<Totals> without_each_day(const Totals& run, const DayTotals& days) {
+  if (days.size() < 2) return {};
+  Totals all;  // of the whole days; its accuracy a sum
+  for (const Totals& day : days) {
+    all.arrivals += day.arrivals;
+    all.served += day.served;
+    all.accuracy_served_pct += accuracy_sum(day);
+    all.carbon += day.carbon;
+    all.switch_energy += day.switch_energy;
+  }
+  const double n = static_cast<double>(days.size());
+  const auto without = [n](auto whole, auto sum, auto day) {
+    return whole - sum + n / (n - 1) * (sum - day);
+  };
+  std::vector<Totals> list;
+  for (const Totals& day : days) {
+    Totals left;
+    left.arrivals = without(run.arrivals, all.arrivals, day.arrivals);
+    left.served = without(run.served, all.served, day.served);
+    left.accuracy_served_pct = quotient(
+        without(accuracy_sum(run), all.accuracy_served_pct, accuracy_sum(day)), left.served);
+    left.carbon = without(run.carbon, all.carbon, day.carbon);
+    left.switch_energy = without(run.switch_energy, all.switch_energy, day.switch_energy);
+    list.push_back(left);
+  }
+  return list;
+}
+
+}  // namespace cadis

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "report/comparison.hpp"
+#include "report/summary.hpp"
+
+namespace cadis {
+
+/// The sums that comparisons are made of.
+struct Totals {
+  double arrivals = 0, served = 0;
+  double accuracy_served_pct = 0;  ///< nan where nothing was served
+  Grams carbon{0};
+  Joules switch_energy{0};
+
+  [[nodiscard]] Outcome outcome() const { return {accuracy_served_pct, carbon}; }
+};
+Totals totals_of(const Summary& summary);
+
+/// The totals of each whole UTC day of a run, oldest first.
+using DayTotals = std::vector<Totals>;
+
+/// As day_sums(); empty where an epoch is longer than a day.
+DayTotals day_totals(const Scenario& scenario, const RunResult& result);
+
+/// For each day the totals of a run without it, the other whole days standing in for it: what the
+/// jackknife looks at. Hours outside whole days stay. Empty below two days.
+std::vector<Totals> without_each_day(const Totals& run, const DayTotals& days);
+
+}  // namespace cadis

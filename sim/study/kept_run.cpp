@@ -1,0 +1,26 @@
+#include "study/kept_run.hpp"
+
+#include "study/summary_codec.hpp"
+
+namespace cadis {
+
+std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,
+                                const ResultStore::Planned& run) {
+  if (!run.summary) return std::nullopt;
+  const Summary summary = decode_summary(*run.summary);
+  KeptRun kept{totals_of(summary), summary.peeks, {}};
+  if (title.has_one_seed) {
+    if (const auto days = store.days(run.key))
+      kept.without_day = without_each_day(kept.totals, decode_days(*days));
+  }
+  return kept;
+}
+
+std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,
+                                std::int64_t order) {
+  if (order < 0) return std::nullopt;
+  const auto run = store.planned(order);
+  return run ? kept_run(store, title, *run) : std::nullopt;
+}
+
+}  // namespace cadis

@@ -1,0 +1,87 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "base/random.hpp"
+#include "report/sample.hpp"
+#include "report/totals.hpp"
+
+using namespace cadis;
+
+namespace {
+
+Totals totals(double served, double accuracy, double carbon) {
+  return {served, served, accuracy, Grams{carbon}, Joules{carbon}};
+}
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+TEST_CASE("without a day a run is its other days, stretched over it, and the hours beside them") {
+  // Three whole days, and hours with 10 requests at 50 % and 1 g.
+  const DayTotals days{totals(100, 70, 20), totals(200, 80, 40), totals(300, 60, 30)};
+  const Totals run{610, 610, (7000 + 16000 + 18000 + 500) / 610.0, Grams{91}, Joules{91}};
+  const auto without = without_each_day(run, days);
+  REQUIRE(without.size() == 3);
+  CHECK(without[0].served == doctest::Approx(10 + 1.5 * 500));
+  CHECK(without[0].arrivals == doctest::Approx(10 + 1.5 * 500));
+  CHECK(without[0].carbon.value() == doctest::Approx(1 + 1.5 * 70));
+  CHECK(without[0].switch_energy.value() == doctest::Approx(1 + 1.5 * 70));
+  CHECK(without[0].accuracy_served_pct == doctest::Approx((500 + 1.5 * 34000) / (10 + 1.5 * 500)));
+  CHECK(without_each_day(run, {days[0]}).empty());
+}
+
+TEST_CASE("a day on which nothing was served counts with its grams") {
+  const DayTotals days{totals(0, std::nan(""), 5), totals(100, 70, 20)};
+  const auto without = without_each_day(totals(100, 70, 25), days);
+  REQUIRE(without.size() == 2);
+  CHECK(without[0].accuracy_served_pct == doctest::Approx(70));
+  CHECK(without[0].carbon.value() == doctest::Approx(40));
+  CHECK(std::isnan(without[1].accuracy_served_pct));
+}
+
+TEST_CASE("a day's pseudo-value of a sum is its part times the days, of a mean the value itself") {
+  const std::vector<double> parts{1, 5, 2, 4};  // the mean: 3
+  std::vector<double> sum_without, mean_without;
+  for (const double part : parts) {
+    sum_without.push_back(4.0 / 3 * (12 - part));
+    mean_without.push_back((12 - part) / 3);
+  }
+  const auto of_sum = pseudo_values(12, sum_without), of_mean = pseudo_values(3, mean_without);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    CHECK(of_sum[i] == doctest::Approx(4 * parts[i]));
+    CHECK(of_mean[i] == doctest::Approx(parts[i]));
+  }
+}
+
+TEST_CASE(
+    "pseudo-values have the figure itself as their mean, and none is left of an undefined one") {
+  // A ratio: its jackknife estimate differs from it.
+  const auto values = pseudo_values(2.0, std::vector<double>{1.5, 2.5, 2.3});
+  CHECK(mean(values) == doctest::Approx(2.0));
+  for (const double value : pseudo_values(2.0, std::vector<double>{1.5, std::nan("")}))
+    CHECK(std::isnan(value));
+  for (const double value : pseudo_values(std::nan(""), std::vector<double>{1.5, 2}))
+    CHECK(std::isnan(value));
+}
+
+TEST_CASE(
+    "a figure rests on seeds where there are several, else on 14 days or more, else on nothing") {
+  const auto itself = [](double value) { return value; };
+  Replicas<double> replicas{{1.0}, {}};
+  CHECK(replicas.sample(itself).over == Over::nothing);
+  CHECK(std::isnan(mean_interval(replicas.sample(itself)).low));
+  replicas.without_day.assign(13, 1.0);
+  CHECK(replicas.sample(itself).over == Over::nothing);
+  CHECK(replicas.sample(itself).values == std::vector<double>{1});
+  replicas.without_day.assign(14, 1.0);
+  CHECK(replicas.sample(itself).over == Over::days);
+  CHECK(mean_interval(replicas.sample(itself)).low == doctest::Approx(1));
+  replicas.seeds = {1.0, 2.0};
+  CHECK(replicas.sample(itself).over == Over::seeds);
+  CHECK(mean_interval(replicas.sample(itself)).mean == 1.5);
+}
