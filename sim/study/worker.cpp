@@ -11,7 +11,7 @@ RunResult run_with_requests(const Scenario& scenario, std::span<const PolicyInfo
                             const Worker::Requests& requests) {
   const BuiltPolicy built = build_policy(scenario, policies);
   RequestFile file(requests.file, requests.is_compressed, scenario);
-  RunResult result = simulate(scenario, *built.policy, &file);
+  RunResult result = simulate(scenario, *built.policy, &file, built.forecasts.get());
   file.close();
   result.peeks = built.peeks;
   return result;
@@ -30,7 +30,7 @@ RunResult Worker::finish() { return decode_result(child_.finish()); }
 
 RunResult run_here(const Scenario& scenario, std::span<const PolicyInfo> policies) {
   const BuiltPolicy built = build_policy(scenario, policies);
-  RunResult result = simulate(scenario, *built.policy);
+  RunResult result = simulate(scenario, *built.policy, nullptr, built.forecasts.get());
   result.peeks = built.peeks;
   return result;
 }
