@@ -16,10 +16,10 @@ namespace {
 /// Drives one run: from boundary to boundary (carbon steps and epochs), each a timer of the engine.
 class Run {
  public:
-  Run(const Scenario& scenario, Policy& policy, RequestSink* sink, ForecastIssuer* forecasts)
+  Run(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink)
       : scenario_(scenario),
-        policy_(policy),
-        forecasts_(forecasts),
+        policy_(*built.policy),
+        forecasts_(built.forecasts.get()),
         fleet_(blueprints(scenario)),
         ledger_(sink == nullptr ? nullptr : std::make_unique<RequestLedger>(*sink, scenario.pue)),
         kernel_(make_kernel(scenario, fleet_, ledger_.get())),
@@ -145,7 +145,7 @@ class Run {
 
   const Scenario& scenario_;
   Policy& policy_;
-  ForecastIssuer* forecasts_;
+  ForecastIssuer* forecasts_;  ///< null unless the policy asked
   Fleet fleet_;
   std::unique_ptr<RequestLedger> ledger_;
   std::unique_ptr<ServiceKernel> kernel_;
@@ -161,10 +161,10 @@ class Run {
 
 }  // namespace
 
-RunResult simulate(const Scenario& scenario, Policy& policy, RequestSink* sink,
-                   ForecastIssuer* forecasts) {
-  RunResult result = Run(scenario, policy, sink, forecasts).go();
-  result.optimality_gap = policy.optimality_gap();
+RunResult simulate(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink) {
+  RunResult result = Run(scenario, built, sink).go();
+  result.peeks = built.peeks;
+  result.optimality_gap = built.policy->optimality_gap();
   return result;
 }
 

@@ -111,7 +111,7 @@ void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& read
     auto value = read_param(*map, param, reading);
     if (!value) continue;
     if (!param.forecast_choice.empty() && *value == ParamValue{param.forecast_choice} &&
-        !root.has("forecast")) {
+        root.find("forecast") == nullptr) {
       map->problem(param.key, fmt::format("{} needs the scenario's forecast, and there is none; "
                                           "add forecast: {{method: persistence}}, or another",
                                           param.forecast_choice));

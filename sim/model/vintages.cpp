@@ -72,20 +72,22 @@ class Rows {
   Problems problems_;
 };
 
-/// The shortest way from one row to the next of its vintage.
-Step step_of(const std::vector<Row>& rows, const std::string& name) {
-  Step step = Step::max();
+/// The step that most rows agree on, so that one gap is one problem wherever it is.
+Step median_step(const std::vector<Row>& rows, const std::string& name) {
+  std::vector<Step> steps;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (rows[i].issued == rows[i - 1].issued && rows[i].time > rows[i - 1].time)
-      step = std::min<Step>(step, rows[i].time - rows[i - 1].time);
+      steps.push_back(rows[i].time - rows[i - 1].time);
   }
-  if (step == Step::max()) {
+  if (steps.empty()) {
     throw ConfigError(fmt::format(
         "{}: expected a forecast of at least two rows in order of time, because the step is read "
         "from it, got none",
         name));
   }
-  return step;
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return *middle;
 }
 
 }  // namespace
@@ -93,7 +95,7 @@ Step step_of(const std::vector<Row>& rows, const std::string& name) {
 Vintages Vintages::read(const std::filesystem::path& file) {
   Rows table(file);
   const auto rows = table.read();
-  const Step step = step_of(rows, table.name());
+  const Step step = median_step(rows, table.name());
   Vintages all;
   std::vector<double> values;
   for (std::size_t i = 0; i < rows.size(); ++i) {
