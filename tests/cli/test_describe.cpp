@@ -135,11 +135,12 @@ TEST_CASE("a study sweeps the forecast's method, and tells which run peeks") {
   folder.write("small.yaml", small_base +
                                  "forecast: {method: persistence, mape_pct: [10], correlation: "
                                  "0.9, climatology: GB-2023, file: vintages.csv}\n");
-  folder.write("study.yaml",
-               study_head +
-                   "axes:\n  duration: [5 d]\n  carbon: [{file: grid.csv}]\n  forecast.method: [perfect, "
-                   "persistence, same-hour-yesterday, climatology, noisy, file]\n"
-                   "  policy: [{name: heuristic, range: forecast}]\n");
+  folder.write(
+      "study.yaml",
+      study_head +
+          "axes:\n  duration: [5 d]\n  carbon: [{file: grid.csv}]\n  forecast.method: [perfect, "
+          "persistence, same-hour-yesterday, climatology, noisy, file]\n"
+          "  policy: [{name: heuristic, range: forecast}]\n");
   const auto outcome = run_program(folder.file("."), "study study.yaml --out out");
   INFO(outcome.err);
   REQUIRE(outcome.code == 0);
