@@ -68,12 +68,25 @@ class Hindsight : public CarbonRange {
   CarbonExtremes extremes_;
 };
 
+class Expected : public CarbonRange {
+ public:
+  CarbonExtremes at(const Observation& now) override {
+    CarbonExtremes extremes{now.intensity, now.intensity};
+    for (const double g_per_kwh : now.forecast.g_per_kwh) {
+      extremes.low = std::min(extremes.low, GramsPerKwh{g_per_kwh});
+      extremes.high = std::max(extremes.high, GramsPerKwh{g_per_kwh});
+    }
+    return extremes;
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<CarbonRange> trailing_range(Seconds window) {
   return std::make_unique<Trailing>(window);
 }
 std::unique_ptr<CarbonRange> running_range() { return std::make_unique<Running>(); }
+std::unique_ptr<CarbonRange> expected_range() { return std::make_unique<Expected>(); }
 std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) {
   return std::make_unique<Hindsight>(extremes);
 }
@@ -81,14 +94,16 @@ std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) {
 std::vector<ParamInfo> carbon_range_params() {
   return {{"range",
            ParamInfo::Kind::choice,
-           {"trailing", "running", "hindsight"},
+           {"trailing", "running", "forecast", "hindsight"},
            "Which carbon intensities count as observed: those of the trailing window (default), "
-           "all so far, or the "
-           "whole run's (which peeks)."},
+           "all so far, the present one and those forecast for the next window, or the whole "
+           "run's (which peeks).",
+           false,
+           "forecast"},
           {"window",
            ParamInfo::Kind::duration,
            {},
-           "How far back `range: trailing` looks; 24 h by default."}};
+           "How far back `range: trailing` looks, or `range: forecast` ahead; 24 h by default."}};
 }
 
 std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs) {
@@ -100,13 +115,17 @@ std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs) {
   }
   if (range == "trailing") return trailing_range(window);
   if (range == "running") return running_range();
+  if (range == "forecast") {
+    inputs.forecast(window);
+    return expected_range();
+  }
   if (range == "hindsight") {
     const Foresight& future = inputs.foresight();
     return hindsight_range(
         {GramsPerKwh{future.lowest_g_per_kwh}, GramsPerKwh{future.highest_g_per_kwh}});
   }
   throw ConfigError(fmt::format("policy.range: no range '{}'; {}", range,
-                                suggest(range, {"trailing", "running", "hindsight"})));
+                                suggest(range, {"trailing", "running", "forecast", "hindsight"})));
 }
 
 }  // namespace cadis::policies

@@ -26,13 +26,16 @@ class CarbonRange {
 std::unique_ptr<CarbonRange> trailing_range(Seconds window);
 /// Every step since the run's start.
 std::unique_ptr<CarbonRange> running_range();
+/// The present step and those of the forecast.
+std::unique_ptr<CarbonRange> expected_range();
 /// The whole run's, known in advance.
 std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes);
 
 /// `range:` and `window:`, for policies that take them.
 std::vector<ParamInfo> carbon_range_params();
-/// The range they ask for. `hindsight` asks for the future and so marks the policy as peeking.
-/// ConfigError for a choice that is not known or a negative window.
+/// The range they ask for. `hindsight` asks for the future and so marks the policy as peeking;
+/// `forecast` for the forecast of the next window. ConfigError where the scenario has none, for a
+/// choice that is not known or a negative window.
 std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs);
 
 }  // namespace cadis::policies

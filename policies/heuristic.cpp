@@ -5,8 +5,9 @@
 /// and E_l, E_h those of the pool's busy energy per request, it takes the variant nearest to
 ///   E = E_l + (E_h - E_l) * (C_h - C) / (C_h - C_l),
 /// ties to the cheaper; C_h == C_l takes the middle of the range.
-/// Information used: the intensities seen so far (`range: hindsight`: the whole run's, which
-/// peeks). Cost per decision: O(variants), and O(1) amortised for the range.
+/// Information used: the intensities seen so far (`range: forecast`: the present one and the
+/// forecast; `range: hindsight`: the whole run's, which peeks). Cost per decision: O(variants), and
+/// O(1) amortised for the range.
 
 #include "policies/energy_rule.hpp"
 

@@ -25,7 +25,7 @@ constexpr std::array<Command, 6> commands{
      {"merge", "join a study's shards into its tables", merge_command},
      {"validate", "check input files, run nothing", validate_command},
      {"list", "list shipped policies, devices, families or traces", list_command},
-     {"trace", "import or generate carbon traces", trace_command}}};
+     {"trace", "import, generate or describe carbon traces", trace_command}}};
 
 const Command* find_command(const std::string& name) {
   for (const Command& command : commands) {

@@ -5,6 +5,7 @@
 #include "base/numbers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/describe_command.hpp"
 #include "model/climatology.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/trace_file.hpp"
@@ -90,18 +91,17 @@ int generate_trace(const std::vector<std::string>& words) {
 
 int trace_command(const std::vector<std::string>& words) {
   const std::string kind = words.empty() ? "" : words.front();
-  if (kind == "describe") throw UsageError("trace describe: not available yet in this version");
+  if (kind == "describe") return describe_trace({words.begin() + 1, words.end()});
   if (kind == "import") return import_trace({words.begin() + 1, words.end()});
   if (kind == "generate") return generate_trace({words.begin() + 1, words.end()});
   if (kind == "--help" || kind == "-h") {
-    print_help(
-        "trace import|generate ...",
-        "Makes carbon traces. See cadis trace import --help and cadis trace generate --help.", {});
+    print_help("trace import|generate|describe ...",
+               "Makes and describes carbon traces. See cadis trace import --help, and so on.", {});
     return 0;
   }
-  throw UsageError(kind.empty() ? "give import or generate"
+  throw UsageError(kind.empty() ? "give import, generate or describe"
                                 : "unknown trace command '" + kind + "'; " +
-                                      suggest(kind, {"import", "generate"}));
+                                      suggest(kind, {"import", "generate", "describe"}));
 }
 
 }  // namespace cadis

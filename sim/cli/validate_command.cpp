@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/trace_file.hpp"
+#include "model/vintages.hpp"
 #include "policies/registry.hpp"
 #include "study/file_kind.hpp"
 #include "study/grid.hpp"
@@ -23,6 +24,8 @@ std::string check(const std::string& file) {
       return "family of " + std::to_string(read_family(file).variants.size()) + " variants";
     case FileKind::carbon_trace:
       return "carbon trace of " + std::to_string(read_carbon_trace(file).values.size()) + " steps";
+    case FileKind::vintages:
+      return "vintages of " + std::to_string(Vintages::read(file).all().size()) + " forecasts";
     case FileKind::count_trace:
       return "request trace of " + std::to_string(read_count_trace(file).values.size()) + " steps";
     case FileKind::timestamp_trace:

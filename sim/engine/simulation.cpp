@@ -16,9 +16,10 @@ namespace {
 /// Drives one run: from boundary to boundary (carbon steps and epochs), each a timer of the engine.
 class Run {
  public:
-  Run(const Scenario& scenario, Policy& policy, RequestSink* sink)
+  Run(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink)
       : scenario_(scenario),
-        policy_(policy),
+        policy_(*built.policy),
+        forecasts_(built.forecasts.get()),
         fleet_(blueprints(scenario)),
         ledger_(sink == nullptr ? nullptr : std::make_unique<RequestLedger>(*sink, scenario.pue)),
         kernel_(make_kernel(scenario, fleet_, ledger_.get())),
@@ -29,6 +30,8 @@ class Run {
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
     result_.epochs.reserve(scenario.epochs());
+    seen_begin_s_.reserve(scenario.carbon.steps());
+    seen_g_per_kwh_.reserve(scenario.carbon.steps());
   }
 
   RunResult go() {
@@ -81,8 +84,14 @@ class Run {
     observation_.now = now;
     observation_.length = scenario_.epoch_end(epoch_) - now;
     observation_.intensity = carbon.intensity(step_);
-    observation_.seen_begin_s = {carbon.begin_s().data(), step_ + 1};
-    observation_.seen_g_per_kwh = {carbon.g_per_kwh().data(), step_ + 1};
+    for (std::size_t step = seen_begin_s_.size(); step <= step_; ++step) {
+      seen_begin_s_.push_back(carbon.begin(step).value());
+      seen_g_per_kwh_.push_back(carbon.intensity(step).value());
+    }
+    observation_.seen_begin_s = seen_begin_s_;
+    observation_.seen_g_per_kwh = seen_g_per_kwh_;
+    if (forecasts_ != nullptr)
+      observation_.forecast = forecasts_->at(now, {seen_begin_s_, seen_g_per_kwh_});
     observation_.queued = kernel_->in_system();
     Decision decision = policy_.decide(observation_);
     check(decision);
@@ -136,11 +145,13 @@ class Run {
 
   const Scenario& scenario_;
   Policy& policy_;
+  ForecastIssuer* forecasts_;  ///< null unless the policy asked
   Fleet fleet_;
   std::unique_ptr<RequestLedger> ledger_;
   std::unique_ptr<ServiceKernel> kernel_;
   EnergyMeter meter_;
   Observation observation_;
+  std::vector<double> seen_begin_s_, seen_g_per_kwh_;  ///< copies: behind them is no future
   Decision decision_;
   std::size_t epoch_ = 0, step_ = 0;
   Joules energy_;
@@ -150,9 +161,10 @@ class Run {
 
 }  // namespace
 
-RunResult simulate(const Scenario& scenario, Policy& policy, RequestSink* sink) {
-  RunResult result = Run(scenario, policy, sink).go();
-  result.optimality_gap = policy.optimality_gap();
+RunResult simulate(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink) {
+  RunResult result = Run(scenario, built, sink).go();
+  result.peeks = built.peeks;
+  result.optimality_gap = built.policy->optimality_gap();
   return result;
 }
 

@@ -76,6 +76,7 @@ void apply_jitter(const Jitter& jitter, Scenario& scenario) {
   if (jitter.carbon_pct > 0) {
     const double factor = draw_factor(jitter.seed, jitter.carbon_pct, "carbon");
     scenario.carbon = scenario.carbon.scaled(factor);
+    if (scenario.forecast) scenario.forecast->factor *= factor;
     scenario.assumptions.push_back(fmt::format("jitter: carbon intensity x {}", factor));
   }
 }

@@ -185,6 +185,27 @@ const Foresight& PolicyInputs::foresight() {
   return *foresight_;
 }
 
+void PolicyInputs::forecast(Seconds horizon) {
+  if (!scenario_.forecast) {
+    throw ConfigError(fmt::format(
+        "{}: policy {} asks for a forecast, and the scenario has none; add a section, such as "
+        "forecast: {{method: persistence}}",
+        scenario_.name, scenario_.policy.name));
+  }
+  horizon_ = std::max(horizon, horizon_.value_or(horizon));
+}
+
+bool PolicyInputs::peeked() const {
+  return foresight_ != nullptr || (horizon_ && scenario_.forecast->peeks());
+}
+
+std::unique_ptr<ForecastIssuer> PolicyInputs::make_forecasts() const {
+  if (!horizon_) return nullptr;
+  const auto& carbon = scenario_.carbon;
+  return std::make_unique<ForecastIssuer>(
+      make_forecaster(*scenario_.forecast, carbon, scenario_.start), carbon, *horizon_);
+}
+
 BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> known) {
   const auto& name = scenario.policy.name;
   const auto info = std::find_if(known.begin(), known.end(),
@@ -196,7 +217,7 @@ BuiltPolicy build_policy(const Scenario& scenario, std::span<const PolicyInfo> k
   }
   PolicyInputs inputs(scenario);
   auto policy = info->make(inputs);
-  return {std::move(policy), inputs.peeked()};
+  return {std::move(policy), inputs.peeked(), inputs.make_forecasts()};
 }
 
 }  // namespace cadis

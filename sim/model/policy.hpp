@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/units.hpp"
+#include "model/forecast.hpp"
 #include "model/scenario.hpp"
 
 namespace cadis {
@@ -22,6 +23,7 @@ struct Observation {
   /// Steps begun at or before now, oldest first: their begins (seconds since the run's start) and
   /// intensities.
   std::span<const double> seen_begin_s, seen_g_per_kwh;
+  Forecast forecast;  ///< as issued now; empty unless the policy asked for one when it was built
   double queued = 0;  ///< requests in the system now, waiting or in service
   // The epoch before this one (all zero in the first):
   double arrived = 0, served = 0, dropped = 0;
@@ -96,12 +98,19 @@ class PolicyInputs {
   /// Shares by variant of the pool from a map of names; nothing where the key is absent.
   [[nodiscard]] std::optional<Eigen::ArrayXd> shares(const std::string& key) const;
   const Foresight& foresight();
-  [[nodiscard]] bool peeked() const { return foresight_ != nullptr; }
+  /// Asks that every Observation hold the scenario's forecast so far ahead (of several, the
+  /// farthest). A perfect forecast is the future: it marks the policy as peeking. ConfigError where
+  /// the scenario has no forecast.
+  void forecast(Seconds horizon);
+  [[nodiscard]] bool peeked() const;
+  /// What issues the forecast asked for; null where none was.
+  [[nodiscard]] std::unique_ptr<ForecastIssuer> make_forecasts() const;
 
  private:
   const Scenario& scenario_;
   Pool pool_;
   std::shared_ptr<Foresight> foresight_;
+  std::optional<Seconds> horizon_;
 };
 
 /// A parameter a policy takes, for checking, `cadis list policies` and the docs.
@@ -112,6 +121,7 @@ struct ParamInfo {
   std::vector<std::string> choices;  ///< for Kind::choice; the first is the default
   std::string doc;                   ///< one sentence, with the default
   bool is_target = false;  ///< of all targets of a policy exactly one is given, or `match:`
+  std::string forecast_choice = {};  ///< the choice that needs the scenario's forecast, if one does
 };
 
 struct PolicyInfo {
@@ -124,6 +134,8 @@ struct PolicyInfo {
 struct BuiltPolicy {
   std::unique_ptr<Policy> policy;
   bool peeks = false;
+  std::unique_ptr<ForecastIssuer> forecasts =
+      {};  ///< null unless the policy asked; of the scenario
 };
 /// Builds a scenario's policy from a list of known ones. PolicyError where it cannot be met (e.g.
 /// an accuracy out of reach).

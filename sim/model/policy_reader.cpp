@@ -108,7 +108,15 @@ void read_policy(YamlMap& root, std::span<const PolicyInfo> known, Reading& read
   }
   for (const auto& param : info->params) {
     if (!map->has(param.key)) continue;
-    if (auto value = read_param(*map, param, reading)) spec.params[param.key] = std::move(*value);
+    auto value = read_param(*map, param, reading);
+    if (!value) continue;
+    if (!param.forecast_choice.empty() && *value == ParamValue{param.forecast_choice} &&
+        root.find("forecast") == nullptr) {
+      map->problem(param.key, fmt::format("{} needs the scenario's forecast, and there is none; "
+                                          "add forecast: {{method: persistence}}, or another",
+                                          param.forecast_choice));
+    }
+    spec.params[param.key] = std::move(*value);
   }
   check_targets(root, *map, *info);
   map->finish();

@@ -55,6 +55,8 @@ std::string resolve_json(const YamlNode& document, const Scenario& scenario,
     fill(json["carbon"], "seed", scenario.seed);
     fill(json["carbon"], "step", "1 h");
   }
+  if (json.contains("forecast") && json["forecast"].value("method", "") == "noisy")
+    fill(json["forecast"], "seed", scenario.seed);
   if (json["arrivals"].value("process", "") == "diurnal") fill(json["arrivals"], "shift", "0 h");
   for (auto& entry : json["fleet"]) {
     fill(entry, "count", 1);

@@ -14,6 +14,7 @@
 #include "model/arrivals.hpp"
 #include "model/carbon_signal.hpp"
 #include "model/catalogue.hpp"
+#include "model/forecast_spec.hpp"
 
 namespace cadis {
 
@@ -50,6 +51,7 @@ struct Scenario {
   Fidelity fidelity = Fidelity::queue;
   double pue = 1;
   CarbonSignal carbon;
+  std::optional<ForecastSpec> forecast;  ///< of its carbon intensity
   ArrivalSpec arrivals;
   std::vector<Device> devices;  ///< those the fleet uses
   std::vector<HostSpec> hosts;

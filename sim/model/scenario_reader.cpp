@@ -217,6 +217,7 @@ Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   reading.scenario.pue = root.number("pue", {1, unbounded}).value_or(1);
   read_service_rules(root, reading);
   read_carbon(root, reading);
+  read_forecast(root, reading);
   read_catalogue(root, reading);
   read_arrivals(root, reading);
   resolve_services(root, reading);

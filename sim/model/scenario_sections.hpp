@@ -46,6 +46,7 @@ std::vector<std::string> shipped_names(const std::filesystem::path& folder,
 void record_input(Reading& reading, const std::filesystem::path& file);
 
 void read_carbon(YamlMap& root, Reading& reading);
+void read_forecast(YamlMap& root, Reading& reading);
 void read_arrivals(YamlMap& root, Reading& reading);
 void read_catalogue(YamlMap& root, Reading& reading);  ///< platform, family, pool, fleet
 void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Reading& reading);

@@ -12,6 +12,7 @@ FileKind file_kind(const std::filesystem::path& file) {
   const std::string first_line = text.substr(0, text.find('\n'));
   if (first_line.find("timestamp_utc") != std::string::npos || file.extension() == ".csv") {
     const CsvTable table = CsvTable::parse(text, file.string());
+    if (table.column("issued_utc")) return FileKind::vintages;
     if (table.column("g_per_kwh")) return FileKind::carbon_trace;
     if (table.column("requests")) return FileKind::count_trace;
     if (table.header().size() == 1 && table.column("timestamp_utc"))

@@ -10,6 +10,7 @@ enum class FileKind {
   platform,
   family,
   carbon_trace,
+  vintages,
   count_trace,
   timestamp_trace
 };

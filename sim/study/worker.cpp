@@ -11,9 +11,8 @@ RunResult run_with_requests(const Scenario& scenario, std::span<const PolicyInfo
                             const Worker::Requests& requests) {
   const BuiltPolicy built = build_policy(scenario, policies);
   RequestFile file(requests.file, requests.is_compressed, scenario);
-  RunResult result = simulate(scenario, *built.policy, &file);
+  RunResult result = simulate(scenario, built, &file);
   file.close();
-  result.peeks = built.peeks;
   return result;
 }
 
@@ -29,10 +28,7 @@ Worker::Worker(const Scenario& scenario, std::span<const PolicyInfo> policies,
 RunResult Worker::finish() { return decode_result(child_.finish()); }
 
 RunResult run_here(const Scenario& scenario, std::span<const PolicyInfo> policies) {
-  const BuiltPolicy built = build_policy(scenario, policies);
-  RunResult result = simulate(scenario, *built.policy);
-  result.peeks = built.peeks;
-  return result;
+  return simulate(scenario, build_policy(scenario, policies));
 }
 
 }  // namespace cadis

@@ -79,7 +79,7 @@ double run(const Case& one) {
   const Scenario scenario = (one.study == "year" ? year_of(one) : scenario_of(one)).build();
   const double begin = cpu_seconds();
   const auto policy = build_policy(scenario, policies::registry());
-  const RunResult result = simulate(scenario, *policy.policy);
+  const RunResult result = simulate(scenario, policy);
   const double time_s = cpu_seconds() - begin;
   double arrivals = 0;
   for (const auto& epoch : result.epochs) arrivals += epoch.arrivals;

@@ -134,10 +134,3 @@ TEST_CASE("a generated trace is a trace the program accepts") {
   CHECK(run_program(folder, "validate gb.csv").code == 0);
   CHECK(run_program(folder, "run night.yaml --out a --set 'carbon={file: gb.csv}'").code == 0);
 }
-
-TEST_CASE("what is promised for a later version says so, and is not called unknown") {
-  const Folder folder;
-  const auto outcome = run_program(folder, "trace describe x.csv");
-  CHECK(outcome.code == 2);
-  CHECK(outcome.err.find("not available yet") != std::string::npos);
-}

@@ -19,7 +19,7 @@ double peak_kib(const Scenario& scenario) {
   if (child == 0) {
     const BuiltPolicy built = build_policy(scenario, policies::registry());
     double served = 0;
-    for (const EpochRecord& e : simulate(scenario, *built.policy).epochs) served += e.served;
+    for (const EpochRecord& e : simulate(scenario, built).epochs) served += e.served;
     _exit(served > 1000 ? 0 : 1);
   }
   int status = 0;

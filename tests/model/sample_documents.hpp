@@ -76,7 +76,12 @@ inline std::vector<PolicyInfo> policies() {
   using Kind = ParamInfo::Kind;
   return {{"heuristic",
            "",
-           {{"range", Kind::choice, {"trailing", "running", "hindsight"}, "", false},
+           {{"range",
+             Kind::choice,
+             {"trailing", "running", "forecast", "hindsight"},
+             "",
+             false,
+             "forecast"},
             {"window", Kind::duration, {}, "", false}},
            {}},
           {"static", "", {{"variant", Kind::variant, {}, "", true}}, {}},

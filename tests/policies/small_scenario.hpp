@@ -87,6 +87,8 @@ inline Outcome play(const Scenario& scenario) {
     now.intensity = steps.intensity(step);
     now.seen_begin_s = {steps.begin_s().data(), step + 1};
     now.seen_g_per_kwh = {steps.g_per_kwh().data(), step + 1};
+    if (built.forecasts)
+      now.forecast = built.forecasts->at(begin, {now.seen_begin_s, now.seen_g_per_kwh});
     now.served_by_variant = served;
     const Eigen::ArrayXd shares = built.policy->decide(now).shares.row(0).transpose();
     const double requests = expected_arrivals(scenario.arrivals, scenario.start, begin, end);

@@ -1,0 +1,171 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/csv.hpp"
+#include "base/numbers.hpp"
+#include "cli/program.hpp"
+#include "study/small_study.hpp"
+
+using namespace cadis;
+using namespace cadis::test;
+
+namespace {
+
+/// Ten days of a drawn grid as grid.csv, three hours of them without carbon, and a forecast of it
+/// every seven hours, 30 hours long, as vintages.csv.
+void write_grid(const SampleStudy& folder) {
+  REQUIRE(run_program(folder.file("."),
+                      "trace generate GB-2023 --start 2023-05-28T00:00:00Z --duration 10d --out "
+                      "drawn.csv")
+              .code == 0);
+  const CsvTable drawn = folder.table("drawn.csv");
+  std::string grid = "timestamp_utc,g_per_kwh\n", vintages = "issued_utc,timestamp_utc,g_per_kwh\n";
+  for (std::size_t h = 0; h < drawn.rows(); ++h) {
+    const bool is_zero = h >= 100 && h < 103;
+    grid += drawn.cell(h, 0) + "," + (is_zero ? "0" : drawn.cell(h, 1)) + "\n";
+    for (std::size_t ahead = 0; h % 7 == 3 && ahead < 30 && h + ahead < drawn.rows(); ++ahead) {
+      const double said =
+          parse_number(drawn.cell(h + ahead, 1)).value() + 10 * static_cast<double>(ahead % 5) - 15;
+      vintages +=
+          drawn.cell(h, 0) + "," + drawn.cell(h + ahead, 0) + "," + format_number(said) + "\n";
+    }
+  }
+  folder.write("grid.csv", grid);
+  folder.write("vintages.csv", vintages);
+}
+
+Outcome describe(const SampleStudy& folder, const std::string& arguments) {
+  return run_program(folder.file("."), "trace describe grid.csv " + arguments);
+}
+
+}  // namespace
+
+TEST_CASE("pandas gives the same scores of forecasts") {
+  const SampleStudy folder;
+  write_grid(folder);
+  struct Case {
+    std::string ours, theirs;
+  };
+  for (const Case& one :
+       {Case{"persistence", "persistence 50"},
+        {"same-hour-yesterday", "same-hour-yesterday 50"},
+        {"climatology --climatology DE-LU-2023",
+         "climatology 50 '" CADIS_SOURCE_FOLDER "/traces/climatology/DE-LU-2023.csv'"},
+        {"file --file vintages.csv", "vintages.csv 50"}}) {
+    INFO(one.ours);
+    const auto ours = describe(folder, "--csv --horizon '50 h' --forecast " + one.ours);
+    REQUIRE(ours.code == 0);
+    const auto theirs = run_command(folder.file("."), "/usr/bin/python3 -I",
+                                    "'" CADIS_SOURCE_FOLDER
+                                    "/tests/cli/forecast_scores.py' "
+                                    "grid.csv " +
+                                        one.theirs);
+    if (theirs.code == 77 || theirs.code == 127) {
+      MESSAGE("skipped: pandas (python3-pandas) is not here");
+      return;
+    }
+    INFO(theirs.err);
+    REQUIRE(theirs.code == 0);
+    const auto a = CsvTable::parse(ours.out, "ours"), b = CsvTable::parse(theirs.out, "pandas");
+    REQUIRE(a.header() == b.header());
+    REQUIRE(a.rows() == 50);
+    REQUIRE(b.rows() == 50);
+    for (std::size_t row = 0; row < a.rows(); ++row) {
+      for (std::size_t column = 0; column < a.header().size(); ++column) {
+        INFO(a.header()[column], " at ", row + 1, " h");
+        const auto x = parse_number(a.cell(row, column)), y = parse_number(b.cell(row, column));
+        REQUIRE(x.has_value() == y.has_value());
+        if (x) CHECK(*x == doctest::Approx(*y).epsilon(1e-9));
+      }
+    }
+  }
+}
+
+TEST_CASE("trace describe scores every method, for the eye and as CSV") {
+  const SampleStudy folder;
+  write_grid(folder);
+  for (const std::string method :
+       {"perfect", "persistence", "same-hour-yesterday", "climatology --climatology GB-2023",
+        "noisy --mape 9.7,12.4 --correlation 0.9 --seed 3", "file --file vintages.csv"}) {
+    INFO(method);
+    const auto table = describe(folder, "--horizon '3 h' --forecast " + method);
+    CHECK(table.code == 0);
+    CHECK(table.out.find("rmse_g_per_kwh") != std::string::npos);
+    CHECK(std::count(table.out.begin(), table.out.end(), '\n') == 4);
+    CHECK(table.err.empty());
+    const auto csv = describe(folder, "--csv --forecast " + method);
+    CHECK(CsvTable::parse(csv.out, "scores").rows() == 24);
+  }
+}
+
+TEST_CASE("wrong options of trace describe are usage errors that name the option") {
+  const SampleStudy folder;
+  write_grid(folder);
+  struct Case {
+    const char *arguments, *said;
+  };
+  for (const Case& one : {Case{"", "--forecast"},
+                          {"--forecast presistence", "did you mean 'persistence'"},
+                          {"--forecast persistence --horizon 24", "--horizon"},
+                          {"--forecast persistence --horizon '30 min'", "--horizon"},
+                          {"--forecast climatology", "--climatology"},
+                          {"--forecast climatology --climatology GB-2O23", "GB-2023"},
+                          {"--forecast file", "--file"},
+                          {"--forecast file --file nowhere.csv", "nowhere.csv"},
+                          {"--forecast file --file grid.csv", "issued_utc"},
+                          {"--forecast noisy --mape 9", "--correlation"},
+                          {"--forecast noisy --correlation 0", "--mape"},
+                          {"--forecast noisy --correlation 1 --mape 9", "--correlation"},
+                          {"--forecast noisy --correlation 0 --mape 9,x", "--mape"},
+                          {"--forecast noisy --correlation 0 --mape ''", "--mape"},
+                          {"--forecast noisy --correlation 0 --mape 9 --seed -1", "--seed"}}) {
+    const auto outcome = describe(folder, one.arguments);
+    INFO(one.arguments, ": ", outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.find(one.said) != std::string::npos);
+  }
+}
+
+TEST_CASE("a study sweeps the forecast's method, and tells which run peeks") {
+  const SampleStudy folder;
+  write_grid(folder);
+  folder.write("small.yaml", small_base +
+                                 "forecast: {method: persistence, mape_pct: [10], correlation: "
+                                 "0.9, climatology: GB-2023, file: vintages.csv}\n");
+  folder.write(
+      "study.yaml",
+      study_head +
+          "axes:\n  duration: [5 d]\n  carbon: [{file: grid.csv}]\n  forecast.method: [perfect, "
+          "persistence, same-hour-yesterday, climatology, noisy, file]\n"
+          "  policy: [{name: heuristic, range: forecast}]\n");
+  const auto outcome = run_program(folder.file("."), "study study.yaml --out out");
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  const CsvTable runs = folder.table("out/runs.csv");
+  const auto methods = column(runs, "forecast.method"), peeks = column(runs, "peeks");
+  REQUIRE(runs.rows() == 6);
+  for (std::size_t row = 0; row < runs.rows(); ++row)
+    CHECK(peeks[row] == (methods[row] == "perfect" ? "true" : "false"));
+  const auto grams = column(runs, "carbon_g");
+  CHECK(std::set<std::string>(grams.begin(), grams.end()).size() == 6);  // each decides otherwise
+  const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
+  CHECK(manifest.at("inputs_sha256").dump().find("vintages.csv") != std::string::npos);
+}
+
+TEST_CASE("a run's manifest states the forecast it was given") {
+  const SampleStudy folder;
+  write_grid(folder);
+  folder.write("small.yaml", small_base + "forecast: {method: file, file: vintages.csv}\n");
+  const auto outcome =
+      run_program(folder.file("."),
+                  "run small.yaml --out out --set 'policy={name: heuristic, range: forecast}'");
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
+  CHECK(manifest.at("scenario").at("forecast").at("method") == "file");
+  CHECK(manifest.at("inputs_sha256").dump().find("vintages.csv") != std::string::npos);
+  CHECK(manifest.at("policy").at("peeks") == false);
+}
