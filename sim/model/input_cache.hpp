@@ -2,11 +2,13 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/step_series.hpp"
 #include "model/catalogue.hpp"
 #include "model/climatology.hpp"
+#include "model/trace_provenance.hpp"
 
 namespace cadis {
 
@@ -20,6 +22,7 @@ struct InputCache {
   Table<Family> families;
   Table<Climatology> climatologies;
   Table<StepSeries> carbon_traces, count_traces;
+  Table<std::optional<TraceProvenance>> provenances;
   Table<std::string> sha256;
 
   template <class Value, class Read>

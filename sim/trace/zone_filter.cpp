@@ -27,8 +27,11 @@ bool ZoneFilter::keeps(std::string_view zone) {
 
 std::string ZoneFilter::zone() const {
   if (wanted_.empty() && seen_.size() > 1) {
-    throw ConfigError(fmt::format("{}: holds {} zones; choose one with --zone; {}", file_,
-                                  seen_.size(), suggest("", seen_)));
+    const auto shown =
+        seen_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(12, seen_.size()));
+    throw ConfigError(fmt::format("{}: holds {} zones; choose one with --zone: {}{}", file_,
+                                  seen_.size(), fmt::join(seen_.begin(), shown, ", "),
+                                  shown == seen_.end() ? "" : ", ..."));
   }
   if (wanted_.empty()) return seen_.empty() ? "" : seen_.front();
   const auto found = std::find_if(seen_.begin(), seen_.end(),

@@ -9,8 +9,7 @@ namespace {
 // EIA's hourly fuel mix with an average intensity: `timestamp`, MW by fuel (WND to OTH), `avg_CI`.
 // Life-cycle, of production; hour labels of EIA-930.
 
-constexpr const char* zeros =
-    "coal, gas and nuclear are all 0, which no such grid has: the value is not to be trusted";
+constexpr const char* zeros = "coal, gas and nuclear are all reported as 0: the value may be bogus";
 
 bool recognises(const TraceSource& source) {
   return source.has_title("timestamp") && source.has_title("avgci");

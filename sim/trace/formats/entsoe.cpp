@@ -127,7 +127,8 @@ class Mtu {
 
 double read_mw(CsvSource& csv, std::size_t column) {
   const auto cell = trim(csv.cell(column));
-  return cell == "n/e" || cell == "-" || cell == "N/A" ? RawRow::missing : csv.number(column);
+  if (cell == "n/e" || cell == "N/E") return 0;  // the area has none of it
+  return cell == "-" || cell == "N/A" ? RawRow::missing : csv.number(column);
 }
 
 constexpr const char* skipped = "MTU: spring skips this time; the row is left out";
@@ -154,7 +155,7 @@ void read_wide(const TraceSource& source, CsvSource& csv, std::size_t area, std:
     if (!at->is_skipped) mix.begin_row(at->row);
     for (const Column& column : columns) {
       const double value = read_mw(csv, column.index);
-      has_value = has_value || value == value;
+      has_value = has_value || value > 0;
       if (!at->is_skipped) mix.add(column.fuel, value, trace.findings);
     }
     if (at->is_skipped && has_value) csv.bad(time, "a time that this zone has (spring skips it)");
