@@ -74,6 +74,8 @@ const JsonScalar* JsonObject::find(const std::string& key) const {
   return around_ != nullptr ? around_->find(key) : nullptr;
 }
 
+bool JsonObject::has(const std::string& key) const { return scalars_.contains(lower(key)); }
+
 /// Called by the parser, event by event.
 class JsonReader : public Json::json_sax_t {
  public:

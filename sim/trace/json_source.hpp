@@ -26,6 +26,8 @@ class JsonObject {
   /// The scalar of this key in any case, here or else in the nearest object around that has it;
   /// null where there is none.
   [[nodiscard]] const JsonScalar* find(const std::string& key) const;
+  /// Whether this object, or one within it under a dotted key, has it.
+  [[nodiscard]] bool has(const std::string& key) const;
 
  private:
   friend class JsonReader;

@@ -70,9 +70,9 @@ TEST_CASE("EIA-930 balances become intensities: commas, negative hydro, end of h
   CHECK(rows(aec) == "2020-07-01T11:00:00Z +3600s: 572.500 257.000");
   REQUIRE(aec.findings.size() == 1);
   CHECK(aec.findings[0].find("below 0, taken as 0: -5") != std::string::npos);
-  const auto adjusted =
-      import_sample("eia930_2020.csv", with({{"zone", "AEC"}, {"column", "adjusted"}}));
-  CHECK(adjusted.provenance.findings.size() == 2);  // row 1 lacks hydro: a gap
+  const auto adjusted = problem(sample("eia930_2020.csv"),
+                                {"auto", with({{"zone", "AEC"}, {"column", "adjusted"}}), {}, {}});
+  CHECK(adjusted.find("F:2: not every fuel has a value") == 0);  // hydro, which row 4 has
   CHECK(rows(import_sample("eia930_2020.csv", with({{"zone", "PJM"}}))) ==
         "2020-07-01T12:00:00Z +3600s: 655.000 820.000");
   // since July 2024, storage stands apart and is left out

@@ -41,7 +41,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   ZoneFilter zones(source.name(), choices.text("zone"));
   JsonRows rows(source);
   read_json(source, [&](const JsonObject& object) {
-    if (!object.path.ends_with("[]") || object.find("Rating") == nullptr) return;
+    if (!object.path.ends_with("[]") || !object.has("Rating")) return;
     if (!zones.keeps(JsonRows::text(object, "Location"))) return;
     rows.check_count(trace);
     const auto time = rows.time(object, "Time");

@@ -32,13 +32,11 @@ void read_json_rows(const TraceSource& source, const std::string& column, ZoneFi
   JsonRows rows(source);
   const std::string key = "intensity." + column;
   read_json(source, [&](const JsonObject& object) {
-    const bool is_row = object.path.ends_with("[]") && object.find("intensity.forecast") != nullptr;
-    if (!is_row && !(object.path.ends_with("[]") && object.find(key) != nullptr)) return;
+    if (!object.has("intensity.forecast") && !object.has("intensity.actual")) return;
     std::string zone = JsonRows::text(object, "shortname");
     if (zone.empty()) zone = JsonRows::text(object, "regionid");
     if (!zones.keeps(zone.empty() ? "GB" : zone)) return;
-    if (object.find(key) == nullptr)
-      rows.bad(object.line, key, "is not given; regions have no `actual`");
+    if (!object.has(key)) rows.bad(object.line, key, "is not given; regions have no `actual`");
     rows.check_count(trace);
     const auto from = rows.time(object, "from"), to = rows.time(object, "to");
     if (from) add_row(trace, *from, to, rows.number(object, key), object.line, column == "actual");

@@ -35,7 +35,7 @@ std::string read_json_rows(const TraceSource& source, RawTrace& trace) {
       trace.provenance.zone = JsonRows::text(object, "region");
       set_signal(source, JsonRows::text(object, "signal_type"), trace.provenance);
     }
-    if (!object.path.ends_with("[]") || object.find("point_time") == nullptr) return;
+    if (!object.path.ends_with("[]") || !object.has("point_time")) return;
     rows.check_count(trace);
     const auto time = rows.time(object, "point_time");
     if (!time) return;
