@@ -71,19 +71,21 @@ class FineSteps {
     const auto& rows = trace.rows;
     fine_ = step;
     bool has_shorter = false;
+    start_ = rows.front().start;
+    end_ = start_;
     for (const RawRow& row : rows) {
       fine_ = Step{std::gcd(fine_.count(), row.length.count())};
       has_shorter = has_shorter || row.length < step;
+      end_ = std::max(end_, row.start + row.length);
     }
-    start_ = rows.front().start;
-    if (has_shorter) start_ = UtcTime{(start_.time_since_epoch() / step) * step};
-    const auto span = rows.back().start + rows.back().length - start_;
+    if (has_shorter) start_ -= (start_.time_since_epoch() % step + step) % step;
     check_places(name);
+    const auto span = end_ - start_;
     if (span / fine_ > most_steps) {
       throw ConfigError(
           fmt::format("{}:{}: {}: {} is more than {} steps of {} after {}; is it right?", name,
-                      rows.back().line, trace.time_column, format_utc(rows.back().start),
-                      most_steps, format_step(fine_), format_utc(start_)));
+                      rows.back().line, trace.time_column, format_utc(end_), most_steps,
+                      format_step(fine_), format_utc(start_)));
     }
     const auto whole = (span + step - Step{1}) / step;
     values_ = Eigen::ArrayXd::Constant(whole * (step / fine_), nothing);
@@ -102,7 +104,7 @@ class FineSteps {
     const auto& rows = trace_.rows;
     const bool cuts_first = rows.front().start > start_;
     const auto end = start_ + step_ * series.values.size();
-    const bool cuts_last = rows.back().start + rows.back().length < end;
+    const bool cuts_last = end_ < end;
     if (cuts_first) trace_.findings.note("an unwhole first step left out", rows.front().line);
     if (cuts_last) trace_.findings.note("an unwhole last step left out", rows.back().line);
     const auto left = series.values.size() - Eigen::Index{cuts_first} - Eigen::Index{cuts_last};
@@ -136,14 +138,14 @@ class FineSteps {
         trace_.findings.need(trace_.time_column + ": begins before the row before ends", row.line,
                              format_utc(row.start));
       }
-      next = row.start + row.length;
+      next = std::max(next, row.start + row.length);
       values_.segment((row.start - start_) / fine_, row.length / fine_) = row.value;
     }
   }
 
   RawTrace& trace_;
   Step step_, fine_{};
-  UtcTime start_;
+  UtcTime start_, end_;
   Eigen::ArrayXd values_;
 };
 
@@ -152,7 +154,13 @@ class FineSteps {
 StepSeries to_steps(RawTrace& trace, std::optional<Seconds> wanted, const std::string& name) {
   if (trace.rows.empty()) throw ConfigError(name + ": holds no row to import");
   std::optional<Step> step;
-  if (wanted) step = Step{std::llround(wanted->value() * 1e3)};
+  if (wanted) {
+    constexpr double shortest_s = 1, longest_s = 366 * 86400.0;
+    if (wanted->value() < shortest_s || wanted->value() > longest_s) {
+      throw ConfigError(fmt::format("--step: expected 1 s to 366 d, got {} s", wanted->value()));
+    }
+    step = Step{std::llround(wanted->value() * 1e3)};
+  }
   order_rows(trace);
   check_values(trace, name);
   find_lengths(trace, step, name);

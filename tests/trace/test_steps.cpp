@@ -72,6 +72,28 @@ TEST_CASE("what is no trace is refused with its line: negative, off the step, ab
   CHECK(import_hours("").find("holds no row") != std::string::npos);
 }
 
+TEST_CASE("rows that say how long they hold may overlap, reach far and lie before 1970") {
+  const auto neso = [](const std::string& body, Repair repair, std::optional<Seconds> step) {
+    const TextFile file("overlap.csv", "from,to,forecast,actual\n" + body);
+    const ImportChoices choices{"neso", {{"column", "forecast"}}, step, repair};
+    const auto text = problem(file.path(), choices);
+    return text.empty() ? rows(import_trace(file.path(), choices, formats::registry())) : text;
+  };
+  const std::string overlap =
+      "2023-01-01T00:00Z,2023-01-01T02:00Z,5,\n2023-01-01T00:30Z,2023-01-01T01:00Z,7,\n";
+  CHECK(neso(overlap, Repair::fail, Seconds{1800})
+            .find("F:3: from: begins before the row before ends") != std::string::npos);
+  CHECK(neso(overlap, Repair::hold, Seconds{1800}) ==
+        "2023-01-01T00:00:00Z +1800s: 5.00000 7.00000 5.00000 5.00000");
+  CHECK(neso("2023-01-01T00:00Z,9023-01-01T00:30Z,5,\n2023-01-01T00:30Z,2023-01-01T01:00Z,7,\n",
+             Repair::hold, Seconds{1800})
+            .find("is it right?") != std::string::npos);
+  CHECK(neso("1960-01-01T00:15Z,1960-01-01T00:30Z,5,\n1960-01-01T00:30Z,1960-01-01T00:45Z,7,\n"
+             "1960-01-01T00:45Z,1960-01-01T01:00Z,8,\n",
+             Repair::fail, Seconds{1800}) == "1960-01-01T00:30:00Z +1800s: 7.50000");
+  CHECK(neso(overlap, Repair::hold, Seconds{1e-4}).find("--step: expected 1 s to 366 d") == 0);
+}
+
 TEST_CASE("stamps are read in the ways that publishers write them, and in no other") {
   const auto utc = [](const char* text, DateOrder order = DateOrder::year_month_day) {
     const auto stamp = parse_stamp(text, order);
