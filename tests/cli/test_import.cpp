@@ -3,10 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/program.hpp"
+#include "model/broken_documents.hpp"
 #include "study/small_study.hpp"
 
 using namespace cadis;
 using namespace cadis::test;
+using sample::broken;
 
 namespace {
 
@@ -35,10 +37,10 @@ TEST_CASE(
   CHECK(manifest.at("carbon_provenance").at("emissions") == "lifecycle");
   CHECK(manifest.at("inputs_sha256").size() == 5);  // the file beside the trace is one, too
 
-  write_whole(folder.file("trace.csv"), read_text(folder.file("trace.csv")) + "\n");
+  folder.write("trace.csv", broken(read_text(folder.file("trace.csv")), {",100", ",101", ""}));
   const auto edited = run_program(folder.file(""), run);
   CHECK(edited.code == 2);
-  CHECK(edited.err.find("trace.csv: ") != std::string::npos);
+  CHECK(edited.err.find("trace.csv: was changed since it was imported") != std::string::npos);
 }
 
 TEST_CASE("a run on a climatology says what its figures count, and on a bare trace nothing") {
