@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,15 +10,15 @@
 
 namespace cadis {
 
-/// A CSV file in memory (RFC 4180: quotes, doubled quotes, CRLF or LF, with or without a last
-/// newline; a UTF-8 byte-order mark is skipped). The first record is the header.
+/// A CSV file in memory, as CsvReader reads it. The first record is the header.
 class CsvTable {
  public:
   /// Throws ConfigError naming the file and row where it cannot be read, is empty, is not UTF-8
   /// text (NUL byte), a quote is not closed or a record has another number of fields than the
   /// header.
   static CsvTable read(const std::filesystem::path& file);
-  static CsvTable parse(std::string text, std::string name);
+  static CsvTable parse(const std::string& text, std::string name);
+  static CsvTable parse(std::istream& in, std::string name);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }

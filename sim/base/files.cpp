@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 #include "base/errors.hpp"
 
@@ -35,7 +37,7 @@ fs::path plain_target(const fs::path& target) {
 
 }  // namespace
 
-std::string read_text(const fs::path& file) {
+std::ifstream open_input(const fs::path& file) {
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) {
     throw ConfigError(fmt::format("{}: expected a file, found a folder", file.string()));
@@ -44,6 +46,11 @@ std::string read_text(const fs::path& file) {
   if (!in)
     throw ConfigError(
         fmt::format("{}: cannot be opened; check the path and the permissions", file.string()));
+  return in;
+}
+
+std::string read_text(const fs::path& file) {
+  std::ifstream in = open_input(file);
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
   return text;
@@ -76,15 +83,51 @@ void NewFile::commit() {
   committed_ = true;
 }
 
-std::string sha256(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+namespace {
+
+/// SHA-256 of text that comes in parts.
+class Digest {
+ public:
+  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    check(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
   }
-  std::string hexadecimal;
-  for (unsigned int i = 0; i < length; ++i) hexadecimal += fmt::format("{:02x}", digest[i]);
-  return hexadecimal;
+  void add(std::string_view text) {
+    check(EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1);
+  }
+  [[nodiscard]] std::string hexadecimal() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    check(EVP_DigestFinal_ex(context_.get(), digest.data(), &length) == 1);
+    std::string text;
+    for (unsigned int i = 0; i < length; ++i) text += fmt::format("{:02x}", digest[i]);
+    return text;
+  }
+
+ private:
+  static void check(bool is_good) {
+    if (!is_good) throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  }
+  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
+};
+
+}  // namespace
+
+std::string sha256(std::string_view text) {
+  Digest digest;
+  digest.add(text);
+  return digest.hexadecimal();
+}
+
+std::string sha256_of_file(const fs::path& file) {
+  std::ifstream in = open_input(file);
+  std::vector<char> block(1 << 18);
+  Digest digest;
+  do {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    digest.add({block.data(), static_cast<std::size_t>(in.gcount())});
+  } while (in);
+  if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
+  return digest.hexadecimal();
 }
 
 void check_replaceable(const fs::path& folder, bool is_ours) {

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
 namespace cadis {
+
+/// An input for reading, as it is, byte for byte; ConfigError naming it where it cannot be opened.
+std::ifstream open_input(const std::filesystem::path& file);
 
 /// The whole file; ConfigError naming it where it cannot be read.
 std::string read_text(const std::filesystem::path& file);
@@ -32,6 +36,8 @@ class NewFile {
 
 /// SHA-256 of a text, in hexadecimal.
 std::string sha256(std::string_view text);
+/// The same of a file of any length.
+std::string sha256_of_file(const std::filesystem::path& file);
 
 /// --force replaces what Cadis wrote, never a folder of the user's own, whatever name was typed:
 /// ConfigError unless the folder is empty, has a manifest.json of ours or `is_ours` by another

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/names.hpp"
+#include "base/time.hpp"
 
 namespace cadis {
 namespace po = boost::program_options;
@@ -55,6 +56,16 @@ void print_help(const std::string& usage, const std::string& text,
 std::string require(const Arguments& arguments, const std::string& name, const std::string& what) {
   if (!arguments.has(name)) throw UsageError("give " + what);
   return arguments.text(name);
+}
+
+Seconds read_duration(const Arguments& arguments, const std::string& name) {
+  const auto duration = parse_duration(arguments.text(name));
+  if (!duration || duration->value() <= 0) {
+    throw UsageError("--" + name +
+                     ": expected a duration above 0 with its unit (30 d, 24 h, 30 min), got '" +
+                     arguments.text(name) + "'");
+  }
+  return *duration;
 }
 
 }  // namespace cadis

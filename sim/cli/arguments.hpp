@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/errors.hpp"
+#include "base/units.hpp"
 
 namespace cadis {
 
@@ -38,5 +39,8 @@ void print_help(const std::string& usage, const std::string& text,
 
 /// The positional argument; UsageError where it is missing.
 std::string require(const Arguments& arguments, const std::string& name, const std::string& what);
+
+/// An option that is a duration above 0 with its unit; UsageError where it is not.
+Seconds read_duration(const Arguments& arguments, const std::string& name);
 
 }  // namespace cadis

@@ -13,5 +13,6 @@ int merge_command(const std::vector<std::string>& words);
 int validate_command(const std::vector<std::string>& words);
 int list_command(const std::vector<std::string>& words);
 int trace_command(const std::vector<std::string>& words);
+int import_command(const std::vector<std::string>& words);  ///< of trace
 
 }  // namespace cadis

@@ -5,8 +5,10 @@
 #include "base/names.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "formats/registry.hpp"
 #include "model/scenario_reader.hpp"
 #include "policies/registry.hpp"
+#include "trace/factors.hpp"
 
 namespace cadis {
 namespace {
@@ -54,17 +56,32 @@ void list_traces() {
   }
 }
 
+void list_formats() {
+  for (const TraceFormat& format : formats::registry())
+    std::cout << format.name << "\t" << format.summary << "\n";
+}
+
+void list_factors() {
+  for (const std::string& name : shipped_factor_tables()) {
+    const FactorTable table = read_factors(name);
+    std::cout << name << "\t" << table.emissions << "\n";
+    for (const auto& [fuel, g_per_kwh] : table.g_per_kwh)
+      std::cout << "\t" << fuel << ": " << g_per_kwh << " g/kWh\n";
+  }
+}
+
 }  // namespace
 
 int list_command(const std::vector<std::string>& words) {
   const boost::program_options::options_description options("options");
   const Arguments arguments = parse_arguments(words, options, "kind", false);
   if (arguments.wants_help) {
-    print_help("list policies|devices|families|traces", "Lists what is shipped.", options);
+    print_help("list policies|devices|families|traces|formats|factors", "Lists what is shipped.",
+               options);
     return 0;
   }
-  const std::string kind =
-      require(arguments, "kind", "what to list: policies, devices, families or traces");
+  const std::string kind = require(
+      arguments, "kind", "what to list: policies, devices, families, traces, formats or factors");
   if (kind == "policies")
     list_policies();
   else if (kind == "devices")
@@ -73,9 +90,14 @@ int list_command(const std::vector<std::string>& words) {
     list_families();
   else if (kind == "traces")
     list_traces();
+  else if (kind == "formats")
+    list_formats();
+  else if (kind == "factors")
+    list_factors();
   else
-    throw UsageError("cannot list '" + kind + "'; " +
-                     suggest(kind, {"policies", "devices", "families", "traces"}));
+    throw UsageError(
+        "cannot list '" + kind + "'; " +
+        suggest(kind, {"policies", "devices", "families", "traces", "formats", "factors"}));
   return 0;
 }
 

@@ -22,39 +22,6 @@ void deliver(const StepSeries& series, const Arguments& arguments) {
     std::cout << text;
 }
 
-int import_trace(const std::vector<std::string>& words) {
-  po::options_description options("options");
-  options.add_options()("column", po::value<std::string>()->value_name("KIND"),
-                        "direct or lifecycle")("out", po::value<std::string>()->value_name("FILE"),
-                                               "write here (stdout)");
-  const Arguments arguments = parse_arguments(words, options, "file", false);
-  if (arguments.wants_help) {
-    print_help("trace import FILE --column direct|lifecycle [--out FILE]",
-               "Turns an Electricity Maps CSV into a carbon trace.", options);
-    return 0;
-  }
-  const std::string file = require(arguments, "file", "a file to import");
-  const std::string column = require(arguments, "column", "--column direct or --column lifecycle");
-  if (column != "direct" && column != "lifecycle") {
-    throw UsageError("--column: expected direct or lifecycle, got '" + column + "'; " +
-                     suggest(column, {"direct", "lifecycle"}));
-  }
-  deliver(import_electricity_maps(
-              file, column == "direct" ? EmissionKind::direct : EmissionKind::lifecycle),
-          arguments);
-  return 0;
-}
-
-Seconds read_duration(const Arguments& arguments, const std::string& name) {
-  const auto duration = parse_duration(arguments.text(name));
-  if (!duration || duration->value() <= 0) {
-    throw UsageError("--" + name +
-                     ": expected a duration above 0 with its unit (30 d, 24 h, 30 min), got '" +
-                     arguments.text(name) + "'");
-  }
-  return *duration;
-}
-
 int generate_trace(const std::vector<std::string>& words) {
   po::options_description options("options");
   options.add_options()("start", po::value<std::string>()->value_name("TIME"),
@@ -92,7 +59,7 @@ int generate_trace(const std::vector<std::string>& words) {
 int trace_command(const std::vector<std::string>& words) {
   const std::string kind = words.empty() ? "" : words.front();
   if (kind == "describe") return describe_trace({words.begin() + 1, words.end()});
-  if (kind == "import") return import_trace({words.begin() + 1, words.end()});
+  if (kind == "import") return import_command({words.begin() + 1, words.end()});
   if (kind == "generate") return generate_trace({words.begin() + 1, words.end()});
   if (kind == "--help" || kind == "-h") {
     print_help("trace import|generate|describe ...",

@@ -13,6 +13,17 @@
 namespace cadis {
 namespace {
 
+/// What a climatology counts is in its name: ZONE-YEAR is life-cycle, ZONE-YEAR-direct direct.
+TraceProvenance provenance_of_climatology(const std::string& name) {
+  TraceProvenance provenance;
+  provenance.source = name;
+  provenance.format = "climatology";
+  provenance.unit = "g/kWh";
+  provenance.accounting = "average";
+  provenance.emissions = name.ends_with("-direct") ? "direct" : "lifecycle";
+  return provenance;
+}
+
 void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   const auto name = carbon.text("climatology");
   const auto seed = carbon.integer("seed", 0, std::numeric_limits<std::uint64_t>::max());
@@ -39,6 +50,7 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
                                              [&] { return read_climatology(folder, *name); });
   record_input(reading, folder / "climatology" / (*name + ".csv"));
   record_input(reading, folder / "climatologies.csv");
+  scenario.carbon_provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
   const auto series = generate(climatology, scenario.start, scenario.duration,
                                step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
@@ -52,6 +64,10 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
                                         [&] { return read_carbon_trace(*file); });
   record_input(reading, *file);
   auto& scenario = reading.scenario;
+  scenario.carbon_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
+    return read_provenance(*file, scenario.input_sha256.at(file->string()));
+  });
+  if (scenario.carbon_provenance) record_input(reading, provenance_file(*file));
   if (!reading.has_times) return;
   if (series.start > scenario.start || series.end() < after(scenario.start, scenario.duration)) {
     carbon.problem("file",

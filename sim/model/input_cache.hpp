@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/step_series.hpp"
 #include "model/catalogue.hpp"
 #include "model/climatology.hpp"
+#include "model/trace_provenance.hpp"
 #include "model/vintages.hpp"
 
 namespace cadis {
@@ -23,6 +25,7 @@ struct InputCache {
   Table<Climatology> climatologies;
   Table<StepSeries> carbon_traces, count_traces;
   Table<std::shared_ptr<const Vintages>> vintages;
+  Table<std::optional<TraceProvenance>> provenances;
   Table<std::string> sha256;
 
   template <class Value, class Read>

@@ -15,6 +15,7 @@
 #include "model/carbon_signal.hpp"
 #include "model/catalogue.hpp"
 #include "model/forecast_spec.hpp"
+#include "model/trace_provenance.hpp"
 
 namespace cadis {
 
@@ -67,9 +68,10 @@ struct Scenario {
   std::optional<std::uint64_t> queue_limit;
   PolicySpec policy;
 
-  std::string family;                               ///< its name, for tables
-  std::string resolved_json;                        ///< the scenario as resolved, for the manifest
-  std::map<std::string, std::string> input_sha256;  ///< by path as found
+  std::string family;                                ///< its name, for tables
+  std::string resolved_json;                         ///< the scenario as resolved, for the manifest
+  std::map<std::string, std::string> input_sha256;   ///< by path as found
+  std::optional<TraceProvenance> carbon_provenance;  ///< nothing: the trace does not state any
   std::vector<std::string> assumptions;  ///< e.g. "switching is free: ..."; for the manifest
 
   [[nodiscard]] const Service& service(std::size_t host, std::size_t variant, int batch) const {

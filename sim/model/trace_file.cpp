@@ -52,7 +52,6 @@ struct TimeFormat {
 };
 
 constexpr TimeFormat with_zone{parse_utc, "a time such as 2023-06-01T00:00:00Z"};
-constexpr TimeFormat without_zone{parse_zoneless_as_utc, "a time such as 2023-06-01 00:00:00"};
 
 struct ValueRule {
   std::function<bool(double)> allows;
@@ -130,8 +129,7 @@ void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t c
 }
 
 StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_t value_column,
-                      const TimeFormat& format, const ValueRule& rule,
-                      std::optional<Step> fixed_step) {
+                      const TimeFormat& format, const ValueRule& rule) {
   if (table.rows() < 2) {
     throw ConfigError(
         fmt::format("{}: expected at least two rows below the header, because the step is read "
@@ -140,7 +138,7 @@ StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_
   }
   CellProblems problems(table);
   const auto times = read_times(table, time_column, format, problems);
-  const auto step = fixed_step ? fixed_step : median_step(times);
+  const auto step = median_step(times);
   check_steps(times, time_column, step, problems);
   StepSeries series;
   series.values.resize(static_cast<Eigen::Index>(table.rows()));
@@ -170,7 +168,7 @@ StepSeries read_carbon_trace(const std::filesystem::path& file) {
   const auto time = require_column(table, "timestamp_utc");
   const auto value = require_column(table, "g_per_kwh");
   require_only(table, 2);
-  return read_steps(table, time, value, with_zone, intensity, std::nullopt);
+  return read_steps(table, time, value, with_zone, intensity);
 }
 
 std::string format_carbon_trace(const StepSeries& g_per_kwh) {
@@ -188,7 +186,7 @@ StepSeries read_count_trace(const std::filesystem::path& file) {
   const auto time = require_column(table, "timestamp_utc");
   const auto value = require_column(table, "requests");
   require_only(table, 2);
-  return read_steps(table, time, value, with_zone, whole_number, std::nullopt);
+  return read_steps(table, time, value, with_zone, whole_number);
 }
 
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
@@ -210,22 +208,6 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
   }
   problems.throw_if_any();
   return times;
-}
-
-StepSeries import_electricity_maps(const std::filesystem::path& file, EmissionKind kind) {
-  const auto table = CsvTable::read(file);
-  const auto time = require_column(table, "Datetime (UTC)");
-  const auto holds = [](const std::string& title, std::string_view part) {
-    return title.find(part) != std::string::npos;
-  };
-  const auto value =
-      kind == EmissionKind::direct
-          ? require_column(table, "with '(direct)'",
-                           [&](const std::string& title) { return holds(title, "(direct)"); })
-          : require_column(table, "with '(LCA)' or '(Life cycle)'", [&](const std::string& title) {
-              return holds(title, "(LCA)") || holds(title, "(Life cycle)");
-            });
-  return read_steps(table, time, value, without_zone, intensity, std::chrono::hours{1});
 }
 
 }  // namespace cadis

@@ -22,10 +22,4 @@ StepSeries read_count_trace(const std::filesystem::path& file);
 /// Reads a single column `timestamp_utc`: one request a row, not decreasing.
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file);
 
-/// Imports an Electricity Maps yearly CSV (header generations 2021-2025: the column whose title
-/// holds "(direct)" or one of "(LCA)", "(Life cycle)"), hourly, UTC start-of-hour stamps without
-/// zone. Gaps, repeats and empty or negative values are errors with their line.
-enum class EmissionKind { direct, lifecycle };
-StepSeries import_electricity_maps(const std::filesystem::path& file, EmissionKind kind);
-
 }  // namespace cadis

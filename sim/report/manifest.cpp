@@ -33,6 +33,9 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["scenario"] =
       scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
   manifest["inputs_sha256"] = scenario.input_sha256;
+  manifest["carbon_provenance"] = scenario.carbon_provenance
+                                      ? Json::parse(format_provenance(*scenario.carbon_provenance))
+                                      : Json(nullptr);
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},
                         {"peeks", summary.peeks},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/errors.hpp"
+#include "model/accounting.hpp"
 #include "study/child.hpp"
 #include "study/estimate.hpp"
 #include "study/grid.hpp"
@@ -25,6 +26,7 @@ struct Found {
   std::vector<float> expected_s;                             ///< of its runs
   std::map<std::size_t, std::vector<std::string>> problems;  ///< by run
   std::map<std::string, std::string> input_sha256;
+  Accounting accounting;
 };
 
 void check(const Grid& grid, std::size_t i, std::span<const PolicyInfo> policies, Found& found) {
@@ -35,6 +37,7 @@ void check(const Grid& grid, std::size_t i, std::span<const PolicyInfo> policies
     const Scenario scenario = resolve(cell, nullptr, policies);
     key = run_key(scenario, cell.document.file());
     expected_s = static_cast<float>(expected_run_time(scenario).value());
+    if (scenario.carbon_provenance) found.accounting.add(*scenario.carbon_provenance);
     found.input_sha256.insert(scenario.input_sha256.begin(), scenario.input_sha256.end());
   } catch (const ConfigError& error) {
     found.problems[i] = error.problems();
@@ -57,7 +60,7 @@ Child::Bytes encode(const Found& found) {
   Json::array_t problems;
   for (const auto& [run, list] : found.problems) problems.push_back({run, list});
   return Json::to_cbor(Json{Json::binary(std::move(keys)), std::move(problems), found.input_sha256,
-                            found.expected_s});
+                            found.expected_s, found.accounting.uses()});
 }
 
 Found decode(const Child::Bytes& bytes) {
@@ -73,6 +76,7 @@ Found decode(const Child::Bytes& bytes) {
   }
   found.input_sha256 = message.at(2).get<std::map<std::string, std::string>>();
   found.expected_s = message.at(3).get<std::vector<float>>();
+  found.accounting = Accounting::of(message.at(4).get<Accounting::Uses>());
   return found;
 }
 
@@ -106,6 +110,14 @@ void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jo
       children.emplace_back([&, i] { return encode(check_stripe(grid, policies, i, jobs)); });
     }
     for (Child& child : children) found.push_back(decode(child.finish()));
+  }
+  Accounting accounting;
+  for (const Found& part : found) accounting.add(part.accounting);
+  if (!grid.study.allows_mixed_accounting) {
+    for (const std::string& clash : accounting.clashes()) {
+      problems.add(grid.study.file.string(), "carbon",
+                   clash + "; if it is meant, say allow: [mixed-accounting]");
+    }
   }
   std::map<std::size_t, std::vector<std::string>> by_run;
   for (std::size_t stripe = 0; stripe < found.size(); ++stripe) {

@@ -17,9 +17,10 @@ struct StudyFile {
   ScenarioDocument base;
   std::vector<Axis> axes;
   std::vector<Exclusion> exclusions;
-  std::vector<std::uint64_t> seeds;  ///< empty: the base scenario's
-  bool has_references = true;        ///< `references: all` (default) or `none`
-  std::string sha256;                ///< of the file
+  std::vector<std::uint64_t> seeds;      ///< empty: the base scenario's
+  bool has_references = true;            ///< `references: all` (default) or `none`
+  bool allows_mixed_accounting = false;  ///< `allow: [mixed-accounting]`
+  std::string sha256;                    ///< of the file
 };
 
 /// ConfigError with every problem as file:line:column where the study is broken. The cells are not

@@ -86,7 +86,8 @@ void check_options(const Folder& folder, const std::string& command, const Page&
 /// Every name in an object and those below it, except in maps whose names are the user's own.
 void add_names(const nlohmann::json& object, const std::string& prefix,
                std::set<std::string>& names) {
-  const std::set<std::string> users_own = {"scenario", "inputs_sha256", "axes"};
+  const std::set<std::string> users_own = {"scenario", "inputs_sha256", "axes",
+                                           "carbon_provenance"};
   for (const auto& [name, value] : object.items()) {
     names.insert(prefix + name);
     if (users_own.contains(name)) continue;

@@ -87,27 +87,3 @@ TEST_CASE("counts are whole numbers and timestamps do not decrease") {
                                "2023-06-01T00:00:01Z, got '2023-06-01T00:00:00Z'"});
   CHECK(problems("timestamp_utc\n", read_timestamp_trace).size() == 1);
 }
-
-TEST_CASE("an Electricity Maps file gives either kind of emission") {
-  const auto file = fs::path(CADIS_SOURCE_FOLDER) / "tests/data/electricity_maps_tiny.csv";
-  const auto direct = import_electricity_maps(file, EmissionKind::direct);
-  CHECK(direct.values.size() == 3);
-  CHECK(direct.values[1] == 0);
-  CHECK(import_electricity_maps(file, EmissionKind::lifecycle).values[2] == 32.25);
-  const auto gap = problems(
-      "Datetime (UTC),x (direct),y (Life cycle)\n2025-01-01 00:00:00,1,2\n2025-01-01 02:00:00,1,\n",
-      [](const fs::path& path) { import_electricity_maps(path, EmissionKind::lifecycle); });
-  CHECK(gap.size() == 2);
-}
-
-TEST_CASE("the real GB file of 2023 has 8760 hours and the known mean") {
-  const auto file =
-      fs::path(CADIS_SHARED_FOLDER "/traces/carbon/electricitymaps") / "GB_2023_hourly.csv";
-  if (!fs::exists(file)) {
-    MESSAGE("skipped: the original series are not shipped");
-    return;
-  }
-  const auto series = import_electricity_maps(file, EmissionKind::direct);
-  CHECK(series.values.size() == 8760);
-  CHECK(series.values.mean() == doctest::Approx(128.6).epsilon(0.002));
-}

@@ -5,9 +5,10 @@
 
 #include "base/files.hpp"
 #include "engine/run_totals.hpp"
+#include "formats/registry.hpp"
 #include "model/scenario_reader.hpp"
-#include "model/trace_file.hpp"
 #include "policies/registry.hpp"
+#include "trace/import.hpp"
 
 // The seed paper's rule on real 2023 grids (direct emissions, RTX 3090 at 350 W, no idle power,
 // hourly decisions, trailing 24 h), against figures that were calculated independently of this
@@ -72,8 +73,9 @@ class Imported {
   /// The scenario's `carbon:` for a zone.
   [[nodiscard]] std::string carbon(const std::string& zone) const {
     const auto file = folder_ / (zone + ".csv");
-    write_whole(file, format_carbon_trace(import_electricity_maps(
-                          real_traces / (zone + "_2023_hourly.csv"), EmissionKind::direct)));
+    const ImportChoices choices{"electricitymaps", {{"column", "direct"}}, {}, Repair::fail};
+    const auto source = real_traces / (zone + "_2023_hourly.csv");
+    write_imported(import_trace(source, choices, formats::registry()), file);
     return "{file: " + file.string() + "}";
   }
 

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <iostream>
+
+#include "base/names.hpp"
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "formats/registry.hpp"
+#include "model/trace_file.hpp"
+#include "report/manifest.hpp"
+#include "trace/import.hpp"
+#include "trace/repair.hpp"
+
+namespace cadis {
+namespace po = boost::program_options;
+namespace {
+
+/// Options that are a format's own; which takes which is in its description.
+const std::vector<std::pair<std::string, std::string>>& format_options() {
+  static const std::vector<std::pair<std::string, std::string>> options{
+      {"column", "which of the file's figures, or what they count"},
+      {"zone", "which zone of several; for csv the time zone"},
+      {"accounting", "whether they are average or marginal"},
+      {"unit", "unit of the values"},
+      {"factors", "table of grams per kWh of each fuel"},
+      {"time-column", "title of the column of times"},
+      {"value-column", "title of the column of values"},
+      {"stamp", "whether times name a step's start or end"}};
+  return options;
+}
+
+po::options_description describe_options() {
+  po::options_description options("options");
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  options.add_options()("format", text("NAME")->default_value("auto"),
+                        "layout of the file, or auto: told from its first lines")(
+      "step", text("D"), "step of the trace, where the file has several or none")(
+      "repair", text("RULE")->default_value("fail"),
+      "what becomes of steps without a value: fail, hold, linear, same-hour-yesterday")(
+      "out", text("FILE"), "write here, and FILE.provenance.json beside it (stdout)");
+  for (const auto& [name, doc] : format_options())
+    options.add_options()(name.c_str(), text("TEXT"), doc.c_str());
+  return options;
+}
+
+void print_formats() {
+  std::cout << "\nformats, and what each takes (* must be given):\n";
+  for (const TraceFormat& format : formats::registry()) {
+    std::cout << "  " << format.name << ": " << format.summary << "\n";
+    for (const FormatOption& option : format.options) {
+      std::cout << "     " << (option.is_required ? "*" : " ") << "--" << option.name << " ";
+      for (std::size_t i = 0; i < option.values.size(); ++i)
+        std::cout << (i == 0 ? "" : "|") << option.values[i];
+      std::cout << (option.values.empty() ? "TEXT: " : ": ") << option.doc << "\n";
+    }
+  }
+}
+
+Repair read_repair(const std::string& text) {
+  const auto& names = repair_names();
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) {
+    throw UsageError("--repair: unknown rule '" + text + "'; " + suggest(text, names));
+  }
+  return static_cast<Repair>(found - names.begin());
+}
+
+}  // namespace
+
+int import_command(const std::vector<std::string>& words) {
+  const auto options = describe_options();
+  const Arguments arguments = parse_arguments(words, options, "file", false);
+  if (arguments.wants_help) {
+    print_help("trace import FILE [OPTIONS]",
+               "Turns a publisher's file into a carbon trace. See docs/traces.md.", options);
+    print_formats();
+    return 0;
+  }
+  const std::string file = require(arguments, "file", "a file to import");
+  ImportChoices choices;
+  choices.format = arguments.text("format");
+  choices.repair = read_repair(arguments.text("repair"));
+  if (arguments.has("step")) choices.step = read_duration(arguments, "step");
+  for (const auto& [name, doc] : format_options()) {
+    if (arguments.has(name)) choices.options[name] = arguments.text(name);
+  }
+  ImportedTrace trace = import_trace(file, choices, formats::registry());
+  trace.provenance.version = cadis_version();
+  for (const std::string& line : trace.findings) std::cerr << line << "\n";
+  if (arguments.has("out"))
+    write_imported(trace, arguments.text("out"));
+  else
+    std::cout << format_carbon_trace(trace.g_per_kwh);
+  std::cerr << file << ": " << trace.provenance.format << ": " << trace.provenance.steps
+            << " steps, " << trace.provenance.repaired_steps << " repaired ("
+            << trace.provenance.repair << ")\n";
+  return 0;
+}
+
+}  // namespace cadis

@@ -1,0 +1,33 @@
+#include "model/accounting.hpp"
+
+#include <fmt/format.h>
+
+namespace cadis {
+
+void Accounting::add(const TraceProvenance& provenance) {
+  for (const auto& word : {provenance.accounting, provenance.emissions}) {
+    if (!word.empty() && word != "unknown") uses_.emplace(word, provenance.source);
+  }
+}
+
+std::vector<std::string> Accounting::clashes() const {
+  std::vector<std::string> sentences;
+  const auto check = [&](const char* one, const char* other) {
+    const auto a = uses_.find(one), b = uses_.find(other);
+    if (a == uses_.end() || b == uses_.end()) return;
+    sentences.push_back(
+        fmt::format("mixes {} ({}) with {} ({}) carbon figures, whose grams do not compare", one,
+                    a->second, other, b->second));
+  };
+  check("average", "marginal");
+  check("direct", "lifecycle");
+  return sentences;
+}
+
+Accounting Accounting::of(Uses uses) {
+  Accounting accounting;
+  accounting.uses_ = std::move(uses);
+  return accounting;
+}
+
+}  // namespace cadis

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/trace_provenance.hpp"
+
+namespace cadis {
+
+/// What the figures of several carbon traces count. Average and marginal intensities, or direct and
+/// life-cycle emissions, are different quantities: their grams do not compare. A trace that does
+/// not say what it counts clashes with none.
+class Accounting {
+ public:
+  void add(const TraceProvenance& provenance);
+  /// Takes over what another has seen.
+  void add(const Accounting& other) { uses_.insert(other.uses_.begin(), other.uses_.end()); }
+  /// A sentence for each pair that was mixed, naming a trace of either.
+  [[nodiscard]] std::vector<std::string> clashes() const;
+
+  using Uses = std::map<std::string, std::string>;  ///< by word, `marginal` say: a trace that is
+  [[nodiscard]] const Uses& uses() const { return uses_; }
+  static Accounting of(Uses uses);
+
+ private:
+  Uses uses_;
+};
+
+}  // namespace cadis

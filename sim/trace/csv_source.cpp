@@ -1,0 +1,118 @@
+#include "trace/csv_source.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/numbers.hpp"
+
+namespace cadis {
+namespace {
+
+constexpr std::size_t shown_problems = 20;
+
+}  // namespace
+
+void RowProblems::add(std::size_t line, const std::string& column, const std::string& text) {
+  if (++count_ <= shown_problems) problems_.add(fmt::format("{}:{}", file_, line), column, text);
+}
+
+void RowProblems::throw_if_any() {
+  if (count_ > shown_problems) {
+    problems_.add(file_, "", fmt::format("and {} more problems", count_ - shown_problems));
+  }
+  problems_.throw_if_any();
+}
+
+CsvSource::CsvSource(const TraceSource& source)
+    : in_(source.open()), reader_(in_, source.name()), problems_(source.name()) {
+  if (!reader_.next()) {
+    throw ConfigError(fmt::format("{}: is empty; expected a header line", reader_.name()));
+  }
+  for (const auto title : reader_.fields()) header_.emplace_back(trim(title));
+}
+
+std::size_t CsvSource::require(const std::string& description, const Matches& matches) const {
+  if (const auto column = find(description, matches)) return *column;
+  throw ConfigError(fmt::format("{}:1: expected one column {}, got none: {}", reader_.name(),
+                                description, fmt::join(header_, ", ")));
+}
+
+std::optional<std::size_t> CsvSource::find(const std::string& description,
+                                           const Matches& matches) const {
+  std::optional<std::size_t> found;
+  for (std::size_t column = 0; column < header_.size(); ++column) {
+    if (!matches(plain_title(header_[column]))) continue;
+    if (found) {
+      throw ConfigError(fmt::format("{}:1: expected one column {}, got several: {}", reader_.name(),
+                                    description, fmt::join(header_, ", ")));
+    }
+    found = column;
+  }
+  return found;
+}
+
+bool CsvSource::next() {
+  while (reader_.next()) {
+    const auto& fields = reader_.fields();
+    if (fields.size() == 1 && trim(fields.front()).empty() && header_.size() > 1) continue;
+    if (++rows_ > most_rows) {
+      throw ConfigError(fmt::format("{}:{}: more than {} rows; cut the file", reader_.name(),
+                                    reader_.line(), most_rows));
+    }
+    if (fields.size() == header_.size()) return true;
+    problems_.add(
+        reader_.line(), "",
+        fmt::format("expected {} fields, as in the header, got {}", header_.size(), fields.size()));
+  }
+  problems_.throw_if_any();
+  return false;
+}
+
+void CsvSource::bad(std::size_t column, const std::string& expected) {
+  constexpr std::size_t shown = 80;
+  const auto text = cell(column);
+  problems_.add(line(), title(column),
+                fmt::format("expected {}, got '{}{}'", expected, text.substr(0, shown),
+                            text.size() > shown ? "..." : ""));
+}
+
+std::optional<Stamp> CsvSource::stamp(std::size_t column, DateOrder order) {
+  const auto stamp = parse_stamp(trim(cell(column)), order);
+  if (!stamp) {
+    bad(column, order == DateOrder::year_month_day   ? "a time such as 2023-06-01 00:00:00"
+                : order == DateOrder::day_month_year ? "a time such as 31.12.2023 23:00"
+                                                     : "a time such as 12/31/2023 11:00:00 PM");
+  }
+  return stamp;
+}
+
+double CsvSource::number(std::size_t column) {
+  const auto text = trim(cell(column));
+  if (const auto value = parse_number(text)) return *value;
+  if (!says_missing(text)) bad(column, "a finite number");
+  return RawRow::missing;
+}
+
+CsvSource::Matches is(std::vector<std::string> plain_titles) {
+  return [titles = std::move(plain_titles)](const std::string& plain) {
+    return std::find(titles.begin(), titles.end(), plain) != titles.end();
+  };
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+bool says_missing(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.size() > 4) return false;
+  const std::string plain = plain_title(text);
+  return plain == "nan" || plain == "null" || plain == "none";
+}
+
+}  // namespace cadis

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/csv_reader.hpp"
+#include "base/errors.hpp"
+#include "trace/format.hpp"
+#include "trace/stamp.hpp"
+
+namespace cadis {
+
+/// Collects what is wrong with rows: the first twenty, then only their number.
+class RowProblems {
+ public:
+  explicit RowProblems(std::string file) : file_(std::move(file)) {}
+  void add(std::size_t line, const std::string& column, const std::string& text);
+  void throw_if_any();
+
+ private:
+  std::string file_;
+  Problems problems_;
+  std::size_t count_ = 0;
+};
+
+/// The rows of a CSV below its header, one after the other. Blank lines are skipped. What is wrong
+/// with a row is collected, and thrown when the last one was read.
+class CsvSource {
+ public:
+  static constexpr std::size_t most_rows = 10'000'000;
+  using Matches = std::function<bool(const std::string& plain)>;  ///< asked of plain_title()
+
+  explicit CsvSource(const TraceSource& source);
+
+  [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
+  [[nodiscard]] const std::string& title(std::size_t column) const { return header_[column]; }
+  /// The one column that matches; ConfigError, with the titles there are, where none or several do.
+  [[nodiscard]] std::size_t require(const std::string& description, const Matches& matches) const;
+  /// Nothing where none does; ConfigError where several do.
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& description,
+                                                const Matches& matches) const;
+
+  /// Goes to the next row that has as many fields as the header; false after the last, where it
+  /// throws what was collected.
+  bool next();
+  [[nodiscard]] std::string_view cell(std::size_t column) const { return reader_.fields()[column]; }
+  [[nodiscard]] std::uint32_t line() const { return static_cast<std::uint32_t>(reader_.line()); }
+
+  /// Reports this cell of the row.
+  void bad(std::size_t column, const std::string& expected);
+  /// The cell as a time; reported where it is none.
+  std::optional<Stamp> stamp(std::size_t column, DateOrder order = DateOrder::year_month_day);
+  /// The cell as a number; RawRow::missing where it is empty or says so (`nan`, `null`), and where
+  /// it is something else, which is reported.
+  double number(std::size_t column);
+
+ private:
+  std::ifstream in_;
+  CsvReader reader_;
+  std::vector<std::string> header_;
+  std::size_t rows_ = 0;
+  RowProblems problems_;
+};
+
+/// Matches one of these plain titles.
+CsvSource::Matches is(std::vector<std::string> plain_titles);
+
+/// Without blanks around it.
+std::string_view trim(std::string_view text);
+
+/// Whether a cell says that there is no value: empty, `nan`, `null`, `none`, in any case.
+bool says_missing(std::string_view text);
+
+}  // namespace cadis

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "trace/findings.hpp"
+#include "trace/source.hpp"
+
+namespace cadis {
+
+/// Rules for steps without a value. `fail` refuses them.
+enum class Repair { fail, hold, linear, same_hour_yesterday };
+
+/// What a user decides about an import.
+struct ImportChoices {
+  std::string format = "auto";
+  std::map<std::string, std::string> options;  ///< those of the format, without `--`
+  std::optional<Seconds> step;                 ///< as the rows have it, where not given
+  Repair repair = Repair::fail;
+
+  [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
+  /// Empty where it was not given.
+  [[nodiscard]] std::string text(const std::string& option) const {
+    return has(option) ? options.at(option) : std::string{};
+  }
+};
+
+/// One row of a file.
+struct RawRow {
+  static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+  UtcTime start;                        ///< of the time that the value holds for
+  double value = missing;               ///< g CO2e per kWh
+  std::chrono::milliseconds length{0};  ///< 0: the file does not say
+  std::uint32_t line = 0;
+  bool is_estimated = false;
+};
+
+/// What a format reads from a file: rows in the file's order, as broken as they are.
+struct RawTrace {
+  explicit RawTrace(const TraceSource& source) : findings(source.name()) {}
+  std::vector<RawRow> rows;
+  std::string time_column, value_column;  ///< as the file calls them, for messages
+  TraceProvenance provenance;  ///< what the format knows: zone, column, unit and what it means
+  Findings findings;           ///< peculiarities of the format
+};
+
+/// Something that the user of a format may or must choose.
+struct FormatOption {
+  std::string name;                 ///< without `--`
+  std::vector<std::string> values;  ///< empty: any text
+  std::string doc;
+  bool is_required = false;
+};
+
+/// A layout of carbon traces. A format is one file in formats/ and one line in its registry.
+struct TraceFormat {
+  std::string name, summary;
+  std::vector<FormatOption> options;
+  /// Whether the head of a file looks like this format, for `--format auto`.
+  bool (*recognises)(const TraceSource& source);
+  /// ConfigError, with file and line, where a row cannot be understood. Options are checked before.
+  RawTrace (*read)(const TraceSource& source, const ImportChoices& choices);
+};
+
+}  // namespace cadis

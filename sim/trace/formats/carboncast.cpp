@@ -1,0 +1,60 @@
+#include "trace/csv_source.hpp"
+#include "trace/eia_labels.hpp"
+
+namespace cadis::formats {
+namespace {
+
+// CarbonCast: `UTC time`, `carbon_intensity`, fuels and perhaps weather behind. Average, of
+// production. American files inherit the hour labels of EIA-930, others name the start.
+
+bool recognises(const TraceSource& source) {
+  return source.has_title("utctime") && source.has_title("carbonintensity");
+}
+
+RawTrace read(const TraceSource& source, const ImportChoices& choices) {
+  CsvSource csv(source);
+  const auto time = csv.require("'UTC time'", is({"utctime"}));
+  const auto value = csv.require("'carbon_intensity'", is({"carbonintensity"}));
+  RawTrace trace(source);
+  trace.time_column = csv.title(time);
+  trace.value_column = csv.title(value);
+  const std::string zone = choices.text("zone");
+  const EiaLabels labels(zone);
+  const bool is_eia = is_eia_zone(zone);
+  while (csv.next()) {
+    const auto stamp = csv.stamp(time);
+    if (!stamp) continue;
+    RawRow& row = trace.rows.emplace_back();
+    row.start = is_eia ? labels.start_of(stamp->utc()) : stamp->utc();
+    row.value = csv.number(value);
+    row.line = csv.line();
+  }
+  auto& provenance = trace.provenance;
+  provenance.zone = zone;
+  provenance.column = trace.value_column;
+  provenance.unit = "gCO2/kWh";
+  provenance.conversion = "none";
+  provenance.accounting = "average";
+  provenance.emissions = choices.text("column");
+  provenance.basis = "production";
+  provenance.stamps = is_eia ? labels.describe() : "UTC, start of hour";
+  return trace;
+}
+
+}  // namespace
+
+const TraceFormat& carboncast() {
+  static const TraceFormat format{
+      "carboncast",
+      "CSV of CarbonCast (UTC time,carbon_intensity, fuels)",
+      {{"column",
+        {"direct", "lifecycle", "unknown"},
+        "which emissions, as the file's name says",
+        true},
+       {"zone", {}, "its region, which decides what its hours name (CISO, PJM, DE, ...)", true}},
+      recognises,
+      read};
+  return format;
+}
+
+}  // namespace cadis::formats

@@ -1,0 +1,68 @@
+#include "trace/csv_source.hpp"
+#include "trace/format.hpp"
+#include "trace/zone_filter.hpp"
+
+namespace cadis::formats {
+namespace {
+
+// The yearly CSV of the Electricity Maps portal, titles of 2021 to 2025: "Zone Name" became "Zone
+// name", "(LCA)" became "(Life cycle)". Average, flow-traced consumption; UTC, start of the step.
+
+bool recognises(const TraceSource& source) {
+  return source.has_title("datetimeutc") && source.has_title_with("carbonintensity");
+}
+
+RawTrace read(const TraceSource& source, const ImportChoices& choices) {
+  CsvSource csv(source);
+  const bool is_direct = choices.text("column") == "direct";
+  const auto time = csv.require("'Datetime (UTC)'", is({"datetimeutc"}));
+  const auto value =
+      csv.require(is_direct ? "with '(direct)'" : "with '(LCA)' or '(Life cycle)'",
+                  [&](const std::string& title) {
+                    if (is_direct)
+                      return title.starts_with("carbonintensity") && title.ends_with("kwhdirect");
+                    return title.ends_with("kwhlca") || title.ends_with("kwhlifecycle");
+                  });
+  const auto zone = csv.find("'Zone id'", is({"zoneid"}));
+  const auto estimated = csv.find("'Data estimated'", is({"dataestimated"}));
+
+  RawTrace trace(source);
+  trace.time_column = csv.title(time);
+  trace.value_column = csv.title(value);
+  ZoneFilter zones(source.name(), choices.text("zone"));
+  while (csv.next()) {
+    if (zone && !zones.keeps(trim(csv.cell(*zone)))) continue;
+    const auto stamp = csv.stamp(time);
+    if (!stamp) continue;
+    RawRow& row = trace.rows.emplace_back();
+    row.start = stamp->utc();
+    row.value = csv.number(value);
+    row.line = csv.line();
+    row.is_estimated = estimated && plain_title(csv.cell(*estimated)) == "true";
+  }
+  auto& provenance = trace.provenance;
+  if (zone || choices.has("zone")) provenance.zone = zones.zone();
+  provenance.column = trace.value_column;
+  provenance.unit = "gCO2eq/kWh";
+  provenance.conversion = "none";
+  provenance.accounting = "average";
+  provenance.emissions = choices.text("column");
+  provenance.basis = "consumption (flow-traced)";
+  provenance.stamps = "UTC, start of step; as published";
+  return trace;
+}
+
+}  // namespace
+
+const TraceFormat& electricitymaps() {
+  static const TraceFormat format{
+      "electricitymaps",
+      "yearly CSV of the Electricity Maps portal, titles of 2021 to 2025",
+      {{"column", {"direct", "lifecycle"}, "which of its two intensities", true},
+       {"zone", {}, "zone id, where the file holds several", false}},
+      recognises,
+      read};
+  return format;
+}
+
+}  // namespace cadis::formats

@@ -1,0 +1,95 @@
+#include <cmath>
+
+#include "trace/json_rows.hpp"
+#include "trace/zone_filter.hpp"
+
+namespace cadis::formats {
+namespace {
+
+// The GB Carbon Intensity API of NESO: its JSON, national or regional, and a flattened CSV of it.
+// Direct emissions with imports and losses; UTC, `from` to `to`.
+
+bool recognises(const TraceSource& source) {
+  if (source.is_json()) return source.has_key("from") && source.has_key("intensity");
+  return source.has_title("from") && source.has_title("to") &&
+         (source.has_title("forecast") || source.has_title("intensityforecast"));
+}
+
+void add_row(RawTrace& trace, UtcTime from, std::optional<UtcTime> to, double value,
+             std::uint32_t line, bool is_actual) {
+  RawRow& row = trace.rows.emplace_back();
+  row.start = from;
+  if (to && *to > from) row.length = *to - from;
+  row.line = line;
+  row.value = value;
+  if (!is_actual || value != 0) return;
+  trace.findings.need("actual: 0 means that there is no value", line, {}, 0);
+  row.value = RawRow::missing;
+}
+
+void read_json_rows(const TraceSource& source, const std::string& column, ZoneFilter& zones,
+                    RawTrace& trace) {
+  JsonRows rows(source);
+  const std::string key = "intensity." + column;
+  read_json(source, [&](const JsonObject& object) {
+    if (!object.has("intensity.forecast") && !object.has("intensity.actual")) return;
+    std::string zone = JsonRows::text(object, "shortname");
+    if (zone.empty()) zone = JsonRows::text(object, "regionid");
+    if (!zones.keeps(zone.empty() ? "GB" : zone)) return;
+    if (!object.has(key)) rows.bad(object.line, key, "is not given; regions have no `actual`");
+    rows.check_count(trace);
+    const auto from = rows.time(object, "from"), to = rows.time(object, "to");
+    if (from) add_row(trace, *from, to, rows.number(object, key), object.line, column == "actual");
+  });
+  rows.throw_if_bad();
+}
+
+void read_csv_rows(const TraceSource& source, const std::string& column, ZoneFilter& zones,
+                   RawTrace& trace) {
+  CsvSource csv(source);
+  const auto from = csv.require("'from'", is({"from"})), to = csv.require("'to'", is({"to"}));
+  const auto value = csv.require("'" + column + "'", is({column, "intensity" + column}));
+  const auto zone = csv.find("'shortname'", is({"shortname", "region", "zone"}));
+  trace.time_column = csv.title(from);
+  trace.value_column = csv.title(value);
+  while (csv.next()) {
+    if (!zones.keeps(zone ? trim(csv.cell(*zone)) : "GB")) continue;
+    const auto begin = csv.stamp(from), end = csv.stamp(to);
+    if (!begin || !end) continue;
+    add_row(trace, begin->utc(), end->utc(), csv.number(value), csv.line(), column == "actual");
+  }
+}
+
+RawTrace read(const TraceSource& source, const ImportChoices& choices) {
+  RawTrace trace(source);
+  const std::string column = choices.text("column");
+  trace.time_column = "from";
+  trace.value_column = "intensity." + column;
+  ZoneFilter zones(source.name(), choices.text("zone"));
+  (source.is_json() ? read_json_rows : read_csv_rows)(source, column, zones, trace);
+  auto& provenance = trace.provenance;
+  provenance.zone = zones.zone();
+  provenance.column = column;
+  provenance.unit = "gCO2/kWh";
+  provenance.conversion = "none";
+  provenance.accounting = "average";
+  provenance.emissions = "direct";
+  provenance.basis = "consumption (with imports and losses)";
+  provenance.stamps = "UTC, start of step (from)";
+  return trace;
+}
+
+}  // namespace
+
+const TraceFormat& neso() {
+  static const TraceFormat format{
+      "neso",
+      "GB Carbon Intensity API: JSON, national or regional, or its CSV (from,to,forecast,actual)",
+      {{"column", {"forecast", "actual"}, "the forecast, or what was measured", true},
+       {"zone", {}, "a region's short name, where the file holds several", false}},
+      recognises,
+      read};
+  return format;
+}
+
+}  // namespace cadis::formats

@@ -1,0 +1,73 @@
+#include "trace/fuel_mix.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "base/errors.hpp"
+#include "base/numbers.hpp"
+
+namespace cadis {
+
+std::size_t FuelMix::add_fuel(const std::string& fuel, const std::string& title) {
+  if (fuels_.size() == most_fuels) {
+    throw ConfigError(fmt::format("{}: more than {} fuels", file_, most_fuels));
+  }
+  Fuel added{fuel, title, std::nullopt, fuel == "storage", false, false};
+  const auto factor = factors_.g_per_kwh.find(fuel);
+  if (factor != factors_.g_per_kwh.end()) added.factor = factor->second;
+  fuels_.push_back(std::move(added));
+  return fuels_.size() - 1;
+}
+
+void FuelMix::begin_row(const RawRow& row) {
+  at_ = rows_.size();
+  rows_.push_back({row, 0, 0, 0});
+}
+
+void FuelMix::add(std::size_t index, double value, Findings& findings) {
+  Fuel& fuel = fuels_[index];
+  if (fuel.is_storage || std::isnan(value)) return;
+  Row& row = rows_[at_];
+  fuel.has_values = true;
+  row.present |= std::uint64_t{1} << index;
+  if (value < 0)
+    findings.note(fuel.title + ": below 0, taken as 0", row.row.line, format_number(value));
+  if (value <= 0) return;
+  fuel.gave_power = true;
+  row.energy += value;
+  row.grams += value * fuel.factor.value_or(0);
+}
+
+void FuelMix::finish(RawTrace& trace) const {
+  std::vector<std::string> unknown, used;
+  std::uint64_t expected = 0;
+  for (std::size_t i = 0; i < fuels_.size(); ++i) {
+    const Fuel& fuel = fuels_[i];
+    if (fuel.has_values) expected |= std::uint64_t{1} << i;
+    if (fuel.gave_power && !fuel.factor) unknown.push_back(fuel.name);
+    if (fuel.gave_power && fuel.factor)
+      used.push_back(fmt::format("{} {}", fuel.name, format_number(*fuel.factor)));
+  }
+  if (!unknown.empty()) {
+    throw ConfigError(fmt::format(
+        "{}: the factors '{}' have none for {}; take another table with --factors, or one of yours",
+        file_, factors_.name, fmt::join(unknown, ", ")));
+  }
+  for (const Row& mixed : rows_) {
+    RawRow& row = trace.rows.emplace_back(mixed.row);
+    const bool is_whole = mixed.present == expected && mixed.energy > 0;
+    if (is_whole) row.value = mixed.grams / mixed.energy;
+    if (!is_whole && mixed.present != 0)
+      trace.findings.need("not every fuel has a value", row.line, format_utc(row.start), 0);
+  }
+  trace.provenance.emissions = factors_.emissions;
+  trace.provenance.factors = fmt::format("{} (g/kWh): {}", factors_.name, fmt::join(used, ", "));
+  trace.provenance.unit = "MW by fuel";
+  trace.provenance.conversion = "grams of all fuels over their kWh; storage left out";
+  trace.provenance.accounting = "average";
+  trace.provenance.basis = "production";
+}
+
+}  // namespace cadis

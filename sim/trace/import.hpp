@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/step_series.hpp"
+#include "trace/format.hpp"
+
+namespace cadis {
+
+struct ImportedTrace {
+  StepSeries g_per_kwh;
+  TraceProvenance provenance;         ///< all but the SHA-256 of the trace
+  std::vector<std::string> findings;  ///< a line each, with file and line
+};
+
+/// Reads a file in one of the formats. ConfigError, with file and line where there is one, for what
+/// cannot be read; for an option that the format does not take, or one it needs; where `auto` finds
+/// no format or several; and where something must be repaired and no rule was chosen, with
+/// everything that was found.
+ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
+                           std::span<const TraceFormat> formats);
+
+/// Writes a trace and its provenance beside it, each whole or not at all.
+void write_imported(const ImportedTrace& trace, const std::filesystem::path& file);
+
+}  // namespace cadis

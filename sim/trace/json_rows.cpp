@@ -1,0 +1,45 @@
+#include "trace/json_rows.hpp"
+
+#include <fmt/format.h>
+
+#include "base/numbers.hpp"
+
+namespace cadis {
+
+std::optional<UtcTime> JsonRows::time(const JsonObject& object, const std::string& key) {
+  const JsonScalar* scalar = object.find(key);
+  if (scalar == nullptr || !scalar->text) {
+    problems_.add(object.line, key, "expected a time, got none");
+    return std::nullopt;
+  }
+  const auto stamp = parse_stamp(*scalar->text);
+  if (stamp) return stamp->utc();
+  problems_.add(scalar->line, key,
+                fmt::format("expected a time such as 2023-06-01T00:00Z, got '{}'",
+                            scalar->text->substr(0, 80)));
+  return std::nullopt;
+}
+
+double JsonRows::number(const JsonObject& object, const std::string& key) {
+  const JsonScalar* scalar = object.find(key);
+  if (scalar == nullptr || !scalar->text) return RawRow::missing;
+  const auto text = trim(*scalar->text);
+  if (const auto value = parse_number(text)) return *value;
+  if (!says_missing(text)) {
+    problems_.add(scalar->line, key,
+                  fmt::format("expected a finite number, got '{}'", text.substr(0, 80)));
+  }
+  return RawRow::missing;
+}
+
+std::string JsonRows::text(const JsonObject& object, const std::string& key) {
+  const JsonScalar* scalar = object.find(key);
+  return scalar != nullptr && scalar->text ? *scalar->text : std::string{};
+}
+
+void JsonRows::check_count(const RawTrace& trace) const {
+  if (trace.rows.size() < most_rows) return;
+  throw ConfigError(fmt::format("{}: more than {} rows; cut the file", name_, most_rows));
+}
+
+}  // namespace cadis

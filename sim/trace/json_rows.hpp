@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "trace/csv_source.hpp"
+#include "trace/json_source.hpp"
+#include "trace/stamp.hpp"
+
+namespace cadis {
+
+/// Reads times and numbers of JSON objects; what is wrong is added to the problems.
+class JsonRows {
+ public:
+  static constexpr std::size_t most_rows = CsvSource::most_rows;
+
+  explicit JsonRows(const TraceSource& source) : name_(source.name()), problems_(source.name()) {}
+
+  /// A time that must be there.
+  std::optional<UtcTime> time(const JsonObject& object, const std::string& key);
+  /// A number, also as a text; RawRow::missing where it is null or not there.
+  double number(const JsonObject& object, const std::string& key);
+  /// Empty where it is null or not there.
+  static std::string text(const JsonObject& object, const std::string& key);
+  void bad(std::size_t line, const std::string& key, const std::string& text) {
+    problems_.add(line, key, text);
+  }
+  void throw_if_bad() { problems_.throw_if_any(); }
+  /// ConfigError where there are more than most_rows.
+  void check_count(const RawTrace& trace) const;
+
+ private:
+  std::string name_;
+  RowProblems problems_;
+};
+
+}  // namespace cadis

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/format.hpp"
+
+namespace cadis {
+
+using Step = std::chrono::milliseconds;
+
+/// `30 min`, `1 h`, `1.5 s`: as --step takes it.
+std::string format_step(Step step);
+
+/// Puts rows in order of time and leaves one for each start, with what was found.
+void order_rows(RawTrace& trace);
+
+/// Gives every row that states no length the step it is in: mostly the commonest difference between
+/// starts (the smallest where several are), another one where at least three rows follow each other
+/// so. The rows are in order, no two start together. ConfigError for a single row without a length,
+/// unless there is a `wanted` one.
+void find_lengths(RawTrace& trace, std::optional<Step> wanted, const std::string& name);
+
+}  // namespace cadis

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cadis {
+
+/// A file to import, and what its first bytes tell.
+class TraceSource {
+ public:
+  static constexpr std::size_t head_bytes = 1 << 16;
+
+  /// ConfigError where it cannot be opened or is empty.
+  explicit TraceSource(std::filesystem::path file);
+
+  [[nodiscard]] std::string name() const { return file_.string(); }
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  [[nodiscard]] std::ifstream open() const;  ///< from the first byte on
+  [[nodiscard]] const std::string& head() const { return head_; }
+  [[nodiscard]] bool is_json() const { return is_json_; }  ///< begins with `{` or `[`
+  /// The titles of the first record as a CSV, as plain_title() makes them; none in JSON.
+  [[nodiscard]] const std::vector<std::string>& titles() const { return titles_; }
+  [[nodiscard]] bool has_title(std::string_view plain) const;
+  /// Whether some title begins so.
+  [[nodiscard]] bool has_title_with(std::string_view plain_beginning) const;
+  /// Whether the head holds this key of a JSON object.
+  [[nodiscard]] bool has_key(std::string_view key) const;
+
+ private:
+  std::filesystem::path file_;
+  std::string head_;
+  bool is_json_ = false;
+  std::vector<std::string> titles_;
+};
+
+/// A title's letters and digits, in lower case, subscripts as digits: "Carbon Intensity gCO₂eq/kWh
+/// (direct)" is carbonintensitygco2eqkwhdirect. So case, blanks and punctuation do not matter.
+std::string plain_title(std::string_view title);
+
+}  // namespace cadis

@@ -1,0 +1,70 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/program.hpp"
+#include "model/broken_documents.hpp"
+#include "study/small_study.hpp"
+
+using namespace cadis;
+using namespace cadis::test;
+using sample::broken;
+
+namespace {
+
+/// Thirteen hours of 1 June 2023 in the layout of letswaitawhile.
+std::string hours() {
+  std::string text = "Time,Carbon Intensity\n";
+  for (int h = 0; h < 13; ++h)
+    text += "2023-06-01 " + std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00:00,100\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "an imported trace runs, its manifest says where it came from, an edited one is refused") {
+  const SampleStudy folder;
+  folder.write("hours.csv", hours());
+  const auto imported = run_program(folder.file(""), "trace import hours.csv --out trace.csv");
+  CHECK(imported.code == 0);
+  CHECK(imported.out.empty());
+  CHECK(imported.err.find("letswaitawhile: 13 steps, 0 repaired") != std::string::npos);
+  const std::string run = "run small.yaml --force --out out --set 'carbon={file: trace.csv}'";
+  REQUIRE(run_program(folder.file(""), run).code == 0);
+  const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
+  CHECK(manifest.at("carbon_provenance").at("source") == "hours.csv");
+  CHECK(manifest.at("carbon_provenance").at("emissions") == "lifecycle");
+  CHECK(manifest.at("inputs_sha256").size() == 5);  // the file beside the trace is one, too
+
+  folder.write("trace.csv", broken(read_text(folder.file("trace.csv")), {",100", ",101", ""}));
+  const auto edited = run_program(folder.file(""), run);
+  CHECK(edited.code == 2);
+  CHECK(edited.err.find("trace.csv: was changed since it was imported") != std::string::npos);
+}
+
+TEST_CASE("a run on a climatology says what its figures count, and on a bare trace nothing") {
+  const SampleStudy folder;
+  REQUIRE(run_program(folder.file(""), "run small.yaml --out out").code == 0);
+  auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
+  CHECK(manifest.at("carbon_provenance").at("emissions") == "lifecycle");
+  REQUIRE(run_program(folder.file(""),
+                      "run small.yaml --out bare --set 'carbon={constant_g_per_kwh: 100}'")
+              .code == 0);
+  manifest = nlohmann::json::parse(read_text(folder.file("bare/manifest.json")));
+  CHECK(manifest.at("carbon_provenance").is_null());
+}
+
+TEST_CASE("an import without a file to write gives the trace alone on stdout") {
+  const SampleStudy folder;
+  folder.write("hours.csv", hours());
+  const auto imported = run_program(folder.file(""), "trace import hours.csv");
+  CHECK(imported.code == 0);
+  CHECK(imported.out.find("timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,100\n") == 0);
+  for (const char* wrong : {"--repair twice", "--step fast", "--format lets", "--zone"}) {
+    const auto refused =
+        run_program(folder.file(""), std::string("trace import hours.csv ") + wrong);
+    CHECK(refused.code == 2);
+    CHECK(refused.out.empty());
+  }
+}
