@@ -1,28 +1,119 @@
 #include "cli/describe_command.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
 #include <iostream>
 
+#include "base/csv.hpp"
+#include "base/csv_reader.hpp"
+#include "base/errors.hpp"
+#include "base/files.hpp"
+#include "base/numbers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/describe_forecast.hpp"
+#include "cli/plot_program.hpp"
+#include "cli/trace_picture.hpp"
 #include "model/trace_file.hpp"
+#include "model/trace_provenance.hpp"
+#include "report/trace_statistics.hpp"
 
 namespace cadis {
+namespace {
+
+constexpr std::size_t line_width = 76;
+
+struct Trace {
+  StepSeries series;
+  std::string unit;  ///< `g_per_kwh`, or `requests` a step
+};
+
+/// The header says which kind it is; what is neither is refused as a carbon trace.
+Trace read_trace(const std::string& file) {
+  std::ifstream in = open_input(file);
+  std::string header;
+  std::getline(in, header);
+  if (header.find("requests") != std::string::npos) return {read_count_trace(file), "requests"};
+  return {read_carbon_trace(file), "g_per_kwh"};
+}
+
+std::string as_csv(const TraceStatistics& statistics, const std::string& unit) {
+  CsvWriter csv({"figure", "value"});
+  const auto row = [&csv](const std::string& name) -> CsvWriter& { return csv.cell(name); };
+  row("start_utc").cell(format_utc(statistics.start)).end_row();
+  row("end_utc").cell(format_utc(statistics.end)).end_row();
+  row("step_s").cell(statistics.step.value()).end_row();
+  row("steps").cell(static_cast<double>(statistics.steps)).end_row();
+  for (const NamedFigure& figure : figures(statistics, unit))
+    row(figure.name).cell(figure.value).end_row();
+  return csv.take();
+}
+
+/// What the import found and mended; empty where no provenance lies beside the trace.
+std::string origin(const std::string& file) {
+  const auto provenance = read_provenance(file, sha256_of_file(file));
+  if (!provenance) return "";
+  std::string text = fmt::format("{:<20} {}, {}, {} of {}\n", "imported from", provenance->source,
+                                 provenance->format, provenance->emissions, provenance->accounting);
+  text += fmt::format("{:<20} {} of {} steps, by the rule {}\n", "repaired",
+                      provenance->repaired_steps, provenance->steps, provenance->repair);
+  for (const TraceFinding& finding : provenance->findings)
+    text += fmt::format("{:<20} {} x {}\n", "found", finding.count, finding.what);
+  return text;
+}
+
+std::string for_the_eye(const TraceStatistics& statistics, const std::string& unit,
+                        const std::string& file) {
+  std::string text = fmt::format("{:<20} {} to {}\n{:<20} {} of {} s, without a gap\n", "span",
+                                 format_utc(statistics.start), format_utc(statistics.end), "steps",
+                                 statistics.steps, statistics.step.value());
+  if (unit == "g_per_kwh") text += origin(file);
+  for (const NamedFigure& figure : figures(statistics, unit)) {
+    text += std::isnan(figure.value) ? fmt::format("{:<20} -\n", figure.name)
+                                     : fmt::format("{:<20} {:.5g}\n", figure.name, figure.value);
+  }
+  if (!statistics.daily_means.empty()) {
+    text +=
+        fmt::format("\nmeans of whole days\n{}\n", sparkline(statistics.daily_means, line_width));
+  }
+  const bool has_colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  return text + fmt::format("\nmeans by month and hour (UTC), {}\n{}", unit,
+                            heat_table(statistics.month_hour_mean, has_colour));
+}
+
+}  // namespace
 
 int describe_trace(const std::vector<std::string>& words) {
   namespace po = boost::program_options;
   po::options_description options("options");
-  options.add_options()("csv", "print CSV instead of a table for the eye");
+  options.add_options()("csv", "print CSV instead of a table for the eye")(
+      "plot", po::value<std::string>()->value_name("FILE"),
+      "draw it, too: FILE.svg, FILE.png or FILE.pdf");
   options.add(forecast_options());
   const Arguments arguments = parse_arguments(words, options, "trace", false);
   if (arguments.wants_help) {
-    print_help("trace describe TRACE.csv --forecast METHOD [OPTIONS]",
-               "Scores a way to forecast a carbon trace, by horizon.", options);
+    print_help("trace describe TRACE.csv [--plot FILE] [--csv] [--forecast METHOD [OPTIONS]]",
+               "Says what a trace looks like, or scores a way to forecast it, by horizon.",
+               options);
     return 0;
   }
   const std::string file = require(arguments, "trace", "a carbon trace");
-  static_cast<void>(require(arguments, "forecast", "--forecast and a method, such as persistence"));
-  const StepSeries series = read_carbon_trace(file);
-  std::cout << describe_forecast(series, file, arguments);
+  const Trace trace = read_trace(file);
+  if (arguments.has("forecast")) {
+    if (trace.unit != "g_per_kwh")
+      throw UsageError("--forecast: takes a carbon trace; " + file + " counts requests");
+    std::cout << describe_forecast(trace.series, file, arguments);
+  } else {
+    const TraceStatistics statistics = describe(trace.series);
+    std::cout << (arguments.has("csv") ? as_csv(statistics, trace.unit)
+                                       : for_the_eye(statistics, trace.unit, file));
+  }
+  if (arguments.has("plot")) {
+    std::cout.flush();
+    run_plot_program("plot_trace.py", {file, arguments.text("plot")});
+  }
   return 0;
 }
 
