@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace cadis {
@@ -29,6 +30,20 @@ class Apportioner {
   [[nodiscard]] std::size_t next() const;
   /// Counts so many requests that `choice` gets.
   void pay(std::size_t choice, double requests);
+  /// next(), with one request paid.
+  std::size_t take_one() {
+    const double* const shares = shares_.data();
+    std::size_t best = 0;
+    double most = -std::numeric_limits<double>::infinity();
+    for (std::size_t c = 0; c < owed_.size(); ++c) {
+      owed_[c] += shares[c];
+      const bool is_best = shares[c] > 0 && owed_[c] > most;
+      best = is_best ? c : best;
+      most = is_best ? owed_[c] : most;
+    }
+    owed_[best] -= 1;
+    return best;
+  }
 
  private:
   [[nodiscard]] double share(std::size_t c) const { return shares_[static_cast<Eigen::Index>(c)]; }

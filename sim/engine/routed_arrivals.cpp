@@ -23,9 +23,7 @@ class Routed {
       for (; next_ < changes.size() && changes[next_].from_s <= at_s; ++next_) {
         shares_.set(changes[next_].load);
       }
-      const std::size_t region = shares_.next();
-      shares_.pay(region, 1);
-      if (region == region_) block.push_back(at_s);
+      if (shares_.take_one() == region_) block.push_back(at_s);
     }
   }
 
