@@ -234,6 +234,11 @@ const PolicyInfo& oracle() {
         if (!floor_pct)
           throw ConfigError(
               "policy.accuracy_pct: missing; give a mean accuracy in percent, or `match:`");
+        if (inputs.regions().size() > 1) {
+          throw PolicyError(
+              "oracle: its optimum is of one grid and one queue, and this scenario has several "
+              "regions; leave it out, or run each region as a scenario of its own");
+        }
         return std::make_unique<Oracle>(least_carbon(inputs, inputs.foresight(), *floor_pct));
       }};
   return info;

@@ -1,5 +1,7 @@
 #include "base/histogram.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -17,6 +19,11 @@ double LatencyHistogram::lower_edge(std::size_t bucket) {
   const auto octave = static_cast<int>((bucket - 1) / per_octave);
   const double part = static_cast<double>((bucket - 1) % per_octave) / per_octave;
   return std::ldexp(1 + part, first_exponent + octave);
+}
+
+void LatencyHistogram::add(const LatencyHistogram& other) {
+  std::transform(counts.begin(), counts.end(), other.counts.begin(), counts.begin(), std::plus<>());
+  include(other.sum_s, other.max_s);
 }
 
 double LatencyHistogram::count() const {

@@ -46,6 +46,9 @@ class LatencyHistogram {
     max_s = std::max(max_s, latency_max_s);
   }
 
+  /// All of another.
+  void add(const LatencyHistogram& other);
+
   [[nodiscard]] double count() const;
   [[nodiscard]] Seconds mean() const;  ///< exact; nan when empty
   [[nodiscard]] Seconds max() const;   ///< exact; nan when empty

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/units.hpp"
-#include "engine/fleet.hpp"
+#include "engine/fleet_slice.hpp"
 
 namespace cadis {
 
@@ -12,7 +12,8 @@ namespace cadis {
 /// states did.
 class EnergyMeter {
  public:
-  EnergyMeter(const Fleet& fleet, double pue) : fleet_(fleet), pue_(pue), last_(fleet.size()) {}
+  EnergyMeter(const FleetSlice& hosts, double pue)
+      : hosts_(hosts), pue_(pue), last_(hosts.size()) {}
 
   struct Reading {
     Joules energy;
@@ -22,7 +23,7 @@ class EnergyMeter {
   Reading read(GramsPerKwh intensity);
 
  private:
-  const Fleet& fleet_;
+  FleetSlice hosts_;
   double pue_;
   std::vector<Joules> last_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <utility>
 
 namespace cadis {
 namespace {
@@ -11,11 +12,12 @@ constexpr double never_s = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-EventKernel::EventKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger)
+EventKernel::EventKernel(const Scenario& scenario, const FleetSlice& fleet, Arrivals arrivals,
+                         RequestLedger* ledger)
     : scenario_(scenario),
       fleet_(fleet),
       ledger_(ledger),
-      arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
+      arrivals_(std::move(arrivals)),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       waiting_(scenario),
       free_(scenario.hosts.size()) {
@@ -53,6 +55,7 @@ void EventKernel::begin_interval(Seconds now, Seconds until) {
   origin_s_ = now.value();
   until_s_ = (until - now).value();
   asked_s_ = {never_s, never_s};
+  arrivals_.resume();
   reload_free_hosts();
   while (completion_due(0) && hosts_[busy_.front().second].has_ended) complete_first();
   if (completion_due(0)) return;  // it comes first, and gives out the work
@@ -120,8 +123,9 @@ void EventKernel::complete(std::size_t h, double now_s) {
   take_arrivals(std::min(now_s, until_s_), false);
   const double slo_s =
       scenario_.slo ? scenario_.slo->value() + rounding_s(origin_s_ + until_s_) : never_s;
+  const double answered_s = now_s + scenario_.round_trip().value();
   for (const double arrived_s : host.batch) {
-    const double latency_s = now_s - (arrived_s - origin_s_);
+    const double latency_s = answered_s - (arrived_s - origin_s_);
     latency_.add(Seconds{latency_s});
     record_.latency_sum_s += latency_s;
     record_.slo_violations += latency_s > slo_s;
@@ -288,9 +292,9 @@ void EventKernel::arm(double now_s) {
   if (!free_.empty()) wake_at(Reason::arrival, next_arrival_s());
 }
 
-std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet,
-                                                 RequestLedger* ledger) {
-  return std::make_unique<EventKernel>(scenario, fleet, ledger);
+std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                                 Arrivals arrivals, RequestLedger* ledger) {
+  return std::make_unique<EventKernel>(scenario, hosts, std::move(arrivals), ledger);
 }
 
 }  // namespace cadis

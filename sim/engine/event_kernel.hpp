@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/batch_mix.hpp"
+#include "engine/apportioner.hpp"
 #include "engine/host_set.hpp"
 #include "engine/request_queue.hpp"
 #include "engine/service_kernel.hpp"
@@ -25,7 +25,8 @@ namespace cadis {
 /// act, and loses digits in a long run (docs/validation.md); what is written down does not.
 class EventKernel final : public ServiceKernel {
  public:
-  EventKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger);
+  EventKernel(const Scenario& scenario, const FleetSlice& fleet, Arrivals arrivals,
+              RequestLedger* ledger);
 
   void apply(const Decision& decision, Seconds, Seconds) override;
   void begin_interval(Seconds now, Seconds until) override;
@@ -50,7 +51,7 @@ class EventKernel final : public ServiceKernel {
     Seconds length{0};  ///< of an activity that began in the interval; 0: it was before
     std::size_t loaded = 0, wanted = 0;
     bool committed = false;  ///< just loaded `wanted` for the next batch
-    BatchMix mix;
+    Apportioner mix;
     std::vector<double> batch;  ///< arrival instants of the requests in service
   };
   /// What a timer is set for; of each only the latest asked for counts.
@@ -83,7 +84,7 @@ class EventKernel final : public ServiceKernel {
   void arm(double now_s);
 
   const Scenario& scenario_;
-  Fleet& fleet_;
+  FleetSlice fleet_;
   RequestLedger* ledger_;  ///< or nothing
   Arrivals arrivals_;
   std::vector<Host> hosts_;

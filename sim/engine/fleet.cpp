@@ -36,7 +36,11 @@ struct Fleet::Internals {
       cancelled;  // likewise kept while SimGrid may still look at them: until time has moved on
   double cancelled_at_s = 0;
   std::vector<std::size_t> numbers;  // what an Exec's user data points to
-  std::function<void(std::size_t)> done;
+  struct Listener {
+    std::size_t first, end;  // of the hosts
+    std::function<void(std::size_t)> done;
+  };
+  std::vector<Listener> listeners;
   std::exception_ptr thrown;
 
   /// A SimGrid actor that starts activities, so that they are in its list.
@@ -59,6 +63,14 @@ struct Fleet::Internals {
     exec->set_data(&numbers[activity.host]);
     running[activity.host] = exec;
     exec->start();
+  }
+
+  void tell(std::size_t host) {
+    for (const Listener& listener : listeners) {
+      if (host < listener.first || host >= listener.end) continue;
+      guard([&] { listener.done(host - listener.first); });
+      return;
+    }
   }
 
   void hire() {
@@ -154,7 +166,7 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
     if (internals_->running[host].get() != &activity) return;  // cancelled at the instant it ended
     const sg::ExecPtr keep = std::move(internals_->running[host]);
     internals_->running[host] = nullptr;
-    if (internals_->done) internals_->guard([&] { internals_->done(host); });
+    internals_->tell(host);
   });
 }
 
@@ -164,8 +176,9 @@ std::size_t Fleet::size() const { return internals_->hosts.size(); }
 
 Seconds Fleet::now() const { return Seconds{sg::Engine::get_clock()}; }
 
-void Fleet::on_done(std::function<void(std::size_t)> callback) {
-  internals_->done = std::move(callback);
+void Fleet::on_done(std::size_t first, std::size_t count,
+                    std::function<void(std::size_t)> callback) {
+  internals_->listeners.push_back({first, first + count, std::move(callback)});
 }
 
 void Fleet::start(std::size_t host, Seconds length, Watts power) {

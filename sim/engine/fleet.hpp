@@ -41,9 +41,9 @@ class Fleet {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] Seconds now() const;
 
-  /// Called with the host's number when an activity of it has run to its end (not when it was
-  /// cancelled).
-  void on_done(std::function<void(std::size_t)> callback);
+  /// Of the hosts from `first` on, so many: called when an activity of one has run to its end (not
+  /// when it was cancelled), with the host's number counted from `first`.
+  void on_done(std::size_t first, std::size_t count, std::function<void(std::size_t)> callback);
 
   /// Starts an activity on an idle host, drawing `power` (0 to the ceiling) for `length`. One that
   /// draws nothing is metered as 1e-15 of the ceiling.

@@ -12,9 +12,9 @@ namespace {
 /// busy_v B_v. Power is constant over the epoch.
 class FluidKernel final : public ServiceKernel {
  public:
-  FluidKernel(const Scenario& scenario, Fleet& fleet)
+  FluidKernel(const Scenario& scenario, const FleetSlice& hosts)
       : scenario_(scenario),
-        fleet_(fleet),
+        hosts_(hosts),
         variants_(static_cast<Eigen::Index>(scenario.variants.size())) {
     record_.served_by_variant = Eigen::ArrayXd::Zero(variants_);
   }
@@ -24,7 +24,9 @@ class FluidKernel final : public ServiceKernel {
     const double batch = scenario_.max_batch;
     const Eigen::ArrayXd shares = decision.shares.row(0);
     record_ = EpochRecord{};
-    record_.arrivals = expected_arrivals(scenario_.arrivals, scenario_.start, now, now + length);
+    const double load = decision.load.size() == 0 ? 1 : decision.load[0];
+    record_.arrivals =
+        load * expected_arrivals(scenario_.arrivals, scenario_.start, now, now + length);
     const double offered = queued_ + record_.arrivals;
 
     Eigen::ArrayXd busy_s(variants_);  // replica seconds by variant
@@ -53,14 +55,14 @@ class FluidKernel final : public ServiceKernel {
   void begin_interval(Seconds now, Seconds until) override {
     if (power_.value() <= 0) return;  // an idle host that draws nothing needs no activity
     activities_.clear();
-    for (std::size_t host = 0; host < fleet_.size(); ++host) {
+    for (std::size_t host = 0; host < hosts_.size(); ++host) {
       activities_.push_back({host, until - now, power_});
     }
-    fleet_.start_all(activities_);
+    hosts_.start_all(activities_);
   }
 
   void end_interval(Seconds) override {
-    for (std::size_t host = 0; host < fleet_.size(); ++host) fleet_.cancel(host);
+    for (std::size_t host = 0; host < hosts_.size(); ++host) hosts_.cancel(host);
   }
 
   EpochRecord take_record() override { return record_; }
@@ -81,7 +83,7 @@ class FluidKernel final : public ServiceKernel {
   }
 
   const Scenario& scenario_;
-  Fleet& fleet_;
+  FleetSlice hosts_;
   Eigen::Index variants_;
   EpochRecord record_;
   double queued_ = 0;
@@ -93,8 +95,9 @@ class FluidKernel final : public ServiceKernel {
 
 }  // namespace
 
-std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, Fleet& fleet) {
-  return std::make_unique<FluidKernel>(scenario, fleet);
+std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario,
+                                                 const FleetSlice& hosts) {
+  return std::make_unique<FluidKernel>(scenario, hosts);
 }
 
 }  // namespace cadis

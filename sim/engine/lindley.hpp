@@ -23,10 +23,11 @@ namespace cadis {
 ///
 /// All instants are relative to one origin, which is subtracted from the arrivals.
 struct EqualServices {
-  double service_s;  ///< D
-  double origin_s;   ///< of the instants, as arrivals count time
-  double until_s;    ///< only requests that start before it are served
-  double slo_s;      ///< a latency beyond it is a violation; infinity: none is
+  double service_s;     ///< D
+  double origin_s;      ///< of the instants, as arrivals count time
+  double until_s;       ///< only requests that start before it are served
+  double slo_s;         ///< a latency beyond it is a violation; infinity: none is
+  double round_trip_s;  ///< added to every latency
   /// k instants at which the hosts come free, ascending from place `turn` on, round the ring, the
   /// last no later than D after the first. The next request goes to `turn`.
   std::vector<double> free_at;
@@ -40,13 +41,9 @@ struct EqualServices {
 
   /// Serves requests (arrivals, ascending) as long as they end before until_s.
   Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
-    const bool is_one = free_at.size() == 1;
-    if (std::isinf(slo_s)) {
-      return is_one ? finish_one_by_one<false>(arrivals, latency)
-                    : finish_in_turn<false>(arrivals, latency);
-    }
-    return is_one ? finish_one_by_one<true>(arrivals, latency)
-                  : finish_in_turn<true>(arrivals, latency);
+    if (round_trip_s > 0) return finish<Counted::with_round_trip>(arrivals, latency);
+    if (!std::isinf(slo_s)) return finish<Counted::violations>(arrivals, latency);
+    return finish<Counted::latency>(arrivals, latency);
   }
 
   /// Where a request is in service at until_s.
@@ -64,6 +61,15 @@ struct EqualServices {
   }
 
  private:
+  /// What is looked at besides the time in queue and service: nothing that a run does not ask for.
+  enum class Counted { latency, violations, with_round_trip };
+
+  template <Counted what>
+  Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
+    return free_at.size() == 1 ? finish_one_by_one<what>(arrivals, latency)
+                               : finish_in_turn<what>(arrivals, latency);
+  }
+
   [[nodiscard]] std::size_t after(std::size_t place) const {
     return place + 1 == free_at.size() ? 0 : place + 1;
   }
@@ -71,7 +77,7 @@ struct EqualServices {
   // A run spends its time in these two loops: everything they touch is in registers, but for the
   // arrivals, the ring and the histogram.
 
-  template <bool has_slo>
+  template <Counted what>
   [[gnu::noinline]] Finished finish_in_turn(std::span<const double> arrivals,
                                             LatencyHistogram& latency) {
     Finished all;
@@ -84,14 +90,14 @@ struct EqualServices {
       if (end_s >= until_s) break;
       *place = end_s;
       place = place == last ? first : place + 1;
-      count<has_slo>(end_s - arrived_s, latency, all);
+      count<what>(arrived_s, end_s, latency, all);
     }
     turn = static_cast<std::size_t>(place - first);
     return all;
   }
 
   /// The same with k = 1, where every request waits for the one before.
-  template <bool has_slo>
+  template <Counted what>
   [[gnu::noinline]] Finished finish_one_by_one(std::span<const double> arrivals,
                                                LatencyHistogram& latency) {
     Finished all;
@@ -101,16 +107,18 @@ struct EqualServices {
       const double end_s = std::max(arrived_s, free_s) + service_s;
       if (end_s >= until_s) break;
       free_s = end_s;
-      count<has_slo>(end_s - arrived_s, latency, all);
+      count<what>(arrived_s, end_s, latency, all);
     }
     free_at[0] = free_s;
     return all;
   }
 
-  template <bool has_slo>
-  void count(double latency_s, LatencyHistogram& latency, Finished& all) const {
+  template <Counted what>
+  void count(double arrived_s, double end_s, LatencyHistogram& latency, Finished& all) const {
+    if constexpr (what == Counted::with_round_trip) end_s += round_trip_s;
+    const double latency_s = end_s - arrived_s;
     latency.tally(latency_s);
-    if constexpr (has_slo) all.violations += latency_s > slo_s;
+    if constexpr (what != Counted::latency) all.violations += latency_s > slo_s;
     all.latency_sum_s += latency_s;
     all.latency_max_s = std::max(all.latency_max_s, latency_s);
   }

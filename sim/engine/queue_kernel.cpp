@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "engine/service_kernel.hpp"
@@ -13,19 +14,20 @@ namespace {
 /// neither do the grams.
 class QueueKernel final : public ServiceKernel {
  public:
-  QueueKernel(const Scenario& scenario, Fleet& fleet, RequestLedger* ledger)
-      : fleet_(fleet), loop_(scenario, ledger) {}
+  QueueKernel(const Scenario& scenario, const FleetSlice& hosts, Arrivals arrivals,
+              RequestLedger* ledger)
+      : hosts_(hosts), loop_(scenario, std::move(arrivals), ledger) {}
 
   void begin_interval(Seconds now, Seconds until) override {
     loop_.solve(now.value(), until.value());
     activities_.clear();
-    for (std::size_t h = 0; h < fleet_.size(); ++h) {
+    for (std::size_t h = 0; h < hosts_.size(); ++h) {
       const auto& work = loop_.work(h);
       if (work.busy <= Seconds{0}) continue;
       const Seconds length = std::min(work.busy, until - now);  // a sum may end a hair late
       activities_.push_back({h, length, (work.service + work.loading) / length});
     }
-    fleet_.start_all(activities_);
+    hosts_.start_all(activities_);
   }
   /// An activity of a host that is busy to the last ends with the interval, and maybe a hair after.
   void end_interval(Seconds) override { cancel_all(); }
@@ -38,19 +40,19 @@ class QueueKernel final : public ServiceKernel {
 
  private:
   void cancel_all() {
-    for (std::size_t h = 0; h < fleet_.size(); ++h) fleet_.cancel(h);
+    for (std::size_t h = 0; h < hosts_.size(); ++h) hosts_.cancel(h);
   }
 
-  Fleet& fleet_;
+  FleetSlice hosts_;
   ServiceLoop loop_;
   std::vector<Fleet::Activity> activities_;  ///< of the present interval
 };
 
 }  // namespace
 
-std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet,
-                                                 RequestLedger* ledger) {
-  return std::make_unique<QueueKernel>(scenario, fleet, ledger);
+std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                                 Arrivals arrivals, RequestLedger* ledger) {
+  return std::make_unique<QueueKernel>(scenario, hosts, std::move(arrivals), ledger);
 }
 
 }  // namespace cadis

@@ -27,7 +27,8 @@ void RequestLedger::begin_interval(Seconds now, Seconds until, GramsPerKwh inten
 void RequestLedger::start(std::size_t host, std::size_t variant, double start_s, double end_s,
                           Watts power, std::span<const double> arrivals) {
   Batch batch;
-  batch.request.host = static_cast<std::uint32_t>(host);
+  batch.request.region = region_;
+  batch.request.host = first_host_ + static_cast<std::uint32_t>(host);
   batch.request.variant = static_cast<std::uint32_t>(variant);
   batch.request.batch = static_cast<std::uint32_t>(arrivals.size());
   batch.request.start_s = origin_s_ + start_s;
@@ -43,6 +44,7 @@ void RequestLedger::start(std::size_t host, std::size_t variant, double start_s,
 void RequestLedger::drop(double arrival_s) {
   RequestRecord request;
   request.outcome = Outcome::dropped;
+  request.region = region_;
   request.arrival_s = arrival_s;
   settled_.push_back(request);
 }
@@ -103,11 +105,12 @@ void RequestLedger::close(std::span<const double> waiting) {
   for (const auto& [batch, arrivals] : running_) settle(batch, arrivals, Outcome::in_service);
   end_epoch();
   RequestRecord request;
+  request.region = region_;
   for (const double arrival_s : waiting) {
     request.arrival_s = arrival_s;
     sink_.take(request);
   }
-  sink_.take_rest(shared_energy_, shared_carbon_);
+  sink_.take_rest(region_, shared_energy_, shared_carbon_);
 }
 
 }  // namespace cadis

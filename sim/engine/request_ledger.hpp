@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <span>
 #include <utility>
@@ -11,7 +12,7 @@
 
 namespace cadis {
 
-/// Charges every joule and gram of a run to its requests.
+/// Charges every joule and gram of a fleet, or of a region's, to its requests.
 ///
 /// A batch's joules, with the grams of the steps it runs through, are shared equally by its
 /// requests. What the fleet draws besides (idling, loading) is shared equally, epoch by epoch, by
@@ -23,7 +24,12 @@ namespace cadis {
 /// of their arrival; at the end those in service, then those waiting.
 class RequestLedger {
  public:
-  RequestLedger(RequestSink& sink, double pue) : sink_(sink), pue_(pue) {}
+  /// Of a region's hosts: its number, and the number of its first host, as the sink knows them.
+  RequestLedger(RequestSink& sink, double pue, std::size_t region, std::size_t first_host)
+      : sink_(sink),
+        pue_(pue),
+        region_(static_cast<std::uint32_t>(region)),
+        first_host_(static_cast<std::uint32_t>(first_host)) {}
 
   /// The next interval, all of it at this intensity.
   void begin_interval(Seconds now, Seconds until, GramsPerKwh intensity);
@@ -49,6 +55,7 @@ class RequestLedger {
 
   RequestSink& sink_;
   double pue_;
+  std::uint32_t region_, first_host_;
   // The interval: its beginning, since the run's start, its length and intensity.
   double origin_s_ = 0, length_s_ = 0;
   GramsPerKwh intensity_;

@@ -1,6 +1,7 @@
 #include "engine/service_kernel.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/pstate.hpp"
 
@@ -17,17 +18,17 @@ Watts idle_on(const Scenario& scenario, std::size_t host) {
   return idle_at_pstate(scenario.devices[spec.device], spec.pstate, spec.idle);
 }
 
-std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet,
-                                           RequestLedger* ledger) {
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                           Arrivals arrivals, RequestLedger* ledger) {
   switch (scenario.fidelity) {
     case Fidelity::event:
-      return make_event_kernel(scenario, fleet, ledger);
+      return make_event_kernel(scenario, hosts, std::move(arrivals), ledger);
     case Fidelity::queue:
-      return make_queue_kernel(scenario, fleet, ledger);
+      return make_queue_kernel(scenario, hosts, std::move(arrivals), ledger);
     case Fidelity::fluid:
       break;
   }
-  return make_fluid_kernel(scenario, fleet);
+  return make_fluid_kernel(scenario, hosts);
 }
 
 std::vector<HostBlueprint> blueprints(const Scenario& scenario) {

@@ -4,8 +4,9 @@
 #include <span>
 
 #include "base/histogram.hpp"
-#include "engine/fleet.hpp"
+#include "engine/fleet_slice.hpp"
 #include "engine/request_ledger.hpp"
+#include "model/arrivals.hpp"
 #include "model/policy.hpp"
 #include "model/records.hpp"
 #include "model/scenario.hpp"
@@ -36,16 +37,17 @@ class ServiceKernel {
   [[nodiscard]] virtual const LatencyHistogram& latency() const = 0;
 };
 
-std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, Fleet& fleet,
-                                                 RequestLedger* ledger);
-std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, Fleet& fleet,
-                                                 RequestLedger* ledger);
-std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, Fleet& fleet);
+std::unique_ptr<ServiceKernel> make_event_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                                 Arrivals arrivals, RequestLedger* ledger);
+std::unique_ptr<ServiceKernel> make_queue_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                                 Arrivals arrivals, RequestLedger* ledger);
+std::unique_ptr<ServiceKernel> make_fluid_kernel(const Scenario& scenario, const FleetSlice& hosts);
 
-/// The kernel of the scenario's fidelity. `ledger`: who is told of every batch and drop, or
-/// nothing; `fluid` has none to tell of.
-std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, Fleet& fleet,
-                                           RequestLedger* ledger);
+/// The kernel of the scenario's fidelity, for a scenario of at most one region. `arrivals`: those
+/// that come here; `fluid` takes the decision's load of all. `ledger`: who is told of every batch
+/// and drop, or nothing; `fluid` has none to tell of.
+std::unique_ptr<ServiceKernel> make_kernel(const Scenario& scenario, const FleetSlice& hosts,
+                                           Arrivals arrivals, RequestLedger* ledger);
 
 /// Batch service on a host in its pstate.
 Service service_on(const Scenario& scenario, std::size_t host, std::size_t variant, int batch);

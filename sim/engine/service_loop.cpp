@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "engine/service_kernel.hpp"
 
@@ -13,16 +14,17 @@ constexpr double never_s = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-ServiceLoop::ServiceLoop(const Scenario& scenario, RequestLedger* ledger)
+ServiceLoop::ServiceLoop(const Scenario& scenario, Arrivals arrivals, RequestLedger* ledger)
     : scenario_(scenario),
       ledger_(ledger),
       max_batch_(static_cast<std::size_t>(scenario.max_batch)),
-      arrivals_(scenario.arrivals, scenario.seed, scenario.start, scenario.duration),
+      arrivals_(std::move(arrivals)),
       waiting_(scenario),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       free_(scenario.hosts.size()),
       is_simple_(ledger == nullptr && scenario.max_batch == 1 && !scenario.deadline &&
-                 !scenario.queue_limit && scenario.has_one_kind_of_host()) {
+                 !scenario.queue_limit && scenario.has_one_kind_of_host()),
+      round_trip_s_(scenario.round_trip().value()) {
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
@@ -86,6 +88,7 @@ void ServiceLoop::open(double from_s, double until_s) {
   busy_.shift(until_s_);
   origin_s_ = from_s;
   until_s_ = until_s - from_s;
+  arrivals_.resume();
   slo_s_ = scenario_.slo ? scenario_.slo->value() + rounding_s(until_s) : never_s;
   for (auto& host : hosts_) host.work = Work{};
   for (const auto& [end_s, h] : busy_) {
@@ -267,10 +270,11 @@ void ServiceLoop::charge(Host& host, Seconds time) {
 
 /// The host's batch ends within the interval.
 void ServiceLoop::finish(const Host& host, std::span<const double> arrivals, double end_s) {
+  const double answered_s = end_s + round_trip_s_;
   double sum_s = 0, max_s = 0;
   std::size_t violations = 0;
   for (const double at_s : arrivals) {
-    const double latency_s = end_s - (at_s - origin_s_);
+    const double latency_s = answered_s - (at_s - origin_s_);
     latency_.tally(latency_s);
     sum_s += latency_s;
     max_s = std::max(max_s, latency_s);

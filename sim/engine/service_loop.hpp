@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/histogram.hpp"
-#include "engine/batch_mix.hpp"
+#include "engine/apportioner.hpp"
 #include "engine/end_list.hpp"
 #include "engine/host_set.hpp"
 #include "engine/request_ledger.hpp"
@@ -26,8 +26,9 @@ namespace cadis {
 /// a long run; arrival instants stay as they came and are made relative where they are used.
 class ServiceLoop {
  public:
-  /// `ledger`: who is told of every batch and drop; or nothing.
-  explicit ServiceLoop(const Scenario& scenario, RequestLedger* ledger = nullptr);
+  /// `scenario`: of at most one region; `arrivals`: those that come here; `ledger`: who is told of
+  /// every batch and drop, or nothing.
+  ServiceLoop(const Scenario& scenario, Arrivals arrivals, RequestLedger* ledger);
 
   /// Takes effect at the beginning of the next interval.
   void apply(const Decision& decision);
@@ -56,7 +57,7 @@ class ServiceLoop {
     Watts power;              ///< where it is busy
     std::size_t loaded = 0, wanted = 0;
     bool committed = false;  ///< just loaded `wanted` for the next batch
-    BatchMix mix;
+    Apportioner mix;
     std::vector<double> unfinished;  ///< arrivals of requests in service beyond the interval
     Work work;
   };
@@ -119,6 +120,7 @@ class ServiceLoop {
   double origin_s_ = 0;  ///< the interval's beginning, since the run's start
   double until_s_ = 0;   ///< the interval's end, since its beginning
   double slo_s_ = 0;     ///< a latency beyond is a violation; infinity without an objective
+  double round_trip_s_;  ///< part of every latency
   double in_system_ = 0;
   EpochRecord record_;
   LatencyHistogram latency_;

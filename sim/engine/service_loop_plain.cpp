@@ -35,7 +35,8 @@ void ServiceLoop::serve_plain(double now_s) {
   }
   busy_.clear();
 
-  EqualServices queue{service.time.value(), origin_s_, until_s_, slo_s_, std::move(free_at)};
+  EqualServices queue{service.time.value(), origin_s_,         until_s_, slo_s_,
+                      round_trip_s_,        std::move(free_at)};
   std::size_t started = 0;
   // How many of these, from the first on, start within the interval.
   const auto serve_some = [&](std::span<const double> arrivals) {

@@ -1,47 +1,103 @@
 #include "engine/simulation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
+#include <memory>
+#include <vector>
 
 #include "base/errors.hpp"
-#include "engine/energy_meter.hpp"
+#include "engine/decisions.hpp"
 #include "engine/fleet.hpp"
-#include "engine/service_kernel.hpp"
+#include "engine/routed_arrivals.hpp"
+#include "engine/service_group.hpp"
 
 namespace cadis {
 namespace {
 
-/// Drives one run: from boundary to boundary (carbon steps and epochs), each a timer of the engine.
+/// The scenario of each region; of none where there are none.
+std::vector<Scenario> parts_of(const Scenario& scenario) {
+  std::vector<Scenario> parts;
+  for (std::size_t r = 0; r < scenario.regions.size(); ++r) parts.push_back(part_of(scenario, r));
+  return parts;
+}
+
+/// Adds what happened in one more region in the same epoch. Shares are a mean over `hosts` of which
+/// `more_hosts` are the other's; intensity and load are not added.
+void add(EpochRecord& sum, const EpochRecord& more, double hosts, double more_hosts) {
+  sum.shares += (more.shares - sum.shares) * (more_hosts / hosts);
+  sum.arrivals += more.arrivals;
+  sum.served += more.served;
+  sum.dropped += more.dropped;
+  sum.queued += more.queued;
+  sum.energy += more.energy;
+  sum.idle_energy += more.idle_energy;
+  sum.switch_energy += more.switch_energy;
+  sum.service_energy += more.service_energy;
+  sum.carbon += more.carbon;
+  sum.switches += more.switches;
+  sum.slo_violations += more.slo_violations;
+  sum.latency_sum_s += more.latency_sum_s;
+  sum.served_by_variant += more.served_by_variant;
+}
+
+Seconds mean_latency(const EpochRecord& record) {
+  return Seconds{record.served > 0 ? record.latency_sum_s / record.served : 0.0};
+}
+
+/// Drives one run: from boundary to boundary (carbon steps of any region, and epochs), each a timer
+/// of the engine.
 class Run {
  public:
   Run(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink)
       : scenario_(scenario),
         policy_(*built.policy),
         forecasts_(built.forecasts.get()),
-        fleet_(blueprints(scenario)),
-        ledger_(sink == nullptr ? nullptr : std::make_unique<RequestLedger>(*sink, scenario.pue)),
-        kernel_(make_kernel(scenario, fleet_, ledger_.get())),
-        meter_(fleet_, scenario.pue) {
+        parts_(parts_of(scenario)),
+        fleet_(blueprints(scenario)) {
     if (scenario.duration.value() >= LatencyHistogram::too_long_s) {
       throw ConfigError("a run lasts less than 136 years");
     }
+    open_groups(sink);
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
     result_.epochs.reserve(scenario.epochs());
     seen_begin_s_.reserve(scenario.carbon.steps());
     seen_g_per_kwh_.reserve(scenario.carbon.steps());
+    result_.regions.resize(parts_.size());
   }
 
   RunResult go() {
     fleet_.at(Seconds{0}, [this] { start(); });
     fleet_.run();
-    result_.latency = kernel_->latency();
+    for (const auto& group : groups_) result_.latency.add(group->latency());
     return std::move(result_);
   }
 
  private:
+  void open_groups(RequestSink* sink) {
+    if (parts_.empty()) {
+      groups_.push_back(std::make_unique<ServiceGroup>(scenario_, FleetSlice(fleet_),
+                                                       arrivals_of(scenario_), sink, 0, 0));
+    }
+    std::size_t first = 0;
+    for (std::size_t r = 0; r < parts_.size(); ++r) {
+      const std::size_t hosts = parts_[r].hosts.size();
+      groups_.push_back(std::make_unique<ServiceGroup>(parts_[r], FleetSlice(fleet_, first, hosts),
+                                                       arrivals_in(r), sink, r, first));
+      const Region& region = scenario_.regions[r];
+      RegionView& view = observation_.regions.emplace_back();
+      view.name = region.name;
+      view.pue = region.pue;
+      view.round_trip = region.round_trip;
+      first += hosts;
+    }
+  }
+
+  /// A single region takes all arrivals, as a fleet without regions does.
+  Arrivals arrivals_in(std::size_t region) const {
+    return parts_.size() == 1 ? arrivals_of(scenario_)
+                              : routed_arrivals(scenario_, region, load_plan_);
+  }
+
   void start() {
     begin_epoch(Seconds{0});
     begin_interval(Seconds{0});
@@ -52,23 +108,17 @@ class Run {
                                  ? scenario_.carbon.begin(step_ + 1)
                                  : scenario_.duration;
     const Seconds until = std::min(step_end, scenario_.epoch_end(epoch_));
-    if (ledger_) ledger_->begin_interval(now, until, scenario_.carbon.intensity(step_));
-    kernel_->begin_interval(now, until);
+    for (auto& group : groups_) group->begin_interval(now, until);
     fleet_.at(until, [this, until] { boundary(until); });
   }
 
   void boundary(Seconds now) {
-    kernel_->end_interval(now);
-    const auto reading = meter_.read(scenario_.carbon.intensity(step_));
-    energy_ += reading.energy;
-    carbon_ += reading.carbon;
-    if (ledger_) ledger_->end_interval(reading);
+    for (auto& group : groups_) group->end_interval(now);
     if (step_ + 1 < scenario_.carbon.steps() && scenario_.carbon.begin(step_ + 1) <= now) ++step_;
     if (now >= scenario_.epoch_end(epoch_)) {
       end_epoch();
       if (epoch_ + 1 == scenario_.epochs()) {
-        if (ledger_) ledger_->close(kernel_->waiting());
-        kernel_->finish();
+        for (auto& group : groups_) group->close();
         fleet_.finish();
         return;
       }
@@ -79,6 +129,20 @@ class Run {
   }
 
   void begin_epoch(Seconds now) {
+    observe(now);
+    const Decision decision = policy_.decide(observation_);
+    check_decision(scenario_, decision, epoch_);
+    if (parts_.empty()) {
+      groups_.front()->begin_epoch(decision, now, observation_.length);
+      return;
+    }
+    load_plan_->decide(now, scenario_.epoch_end(epoch_), load_of(scenario_, decision));
+    for (std::size_t r = 0; r < groups_.size(); ++r) {
+      groups_[r]->begin_epoch(decision_of(scenario_, decision, r), now, observation_.length);
+    }
+  }
+
+  void observe(Seconds now) {
     const auto& carbon = scenario_.carbon;
     observation_.epoch = epoch_;
     observation_.now = now;
@@ -92,70 +156,62 @@ class Run {
     observation_.seen_g_per_kwh = seen_g_per_kwh_;
     if (forecasts_ != nullptr)
       observation_.forecast = forecasts_->at(now, {seen_begin_s_, seen_g_per_kwh_});
-    observation_.queued = kernel_->in_system();
-    Decision decision = policy_.decide(observation_);
-    check(decision);
-    decision_ = std::move(decision);
-    kernel_->apply(decision_, now, observation_.length);
+    observation_.queued = 0;
+    for (const auto& group : groups_) observation_.queued += group->in_system();
+    for (std::size_t r = 0; r < observation_.regions.size(); ++r) {
+      RegionView& view = observation_.regions[r];
+      view.intensity = groups_[r]->intensity();
+      view.seen_begin_s = groups_[r]->seen_begin_s();
+      view.seen_g_per_kwh = groups_[r]->seen_g_per_kwh();
+      view.queued = groups_[r]->in_system();
+    }
   }
 
   void end_epoch() {
-    if (ledger_) ledger_->end_epoch();
-    EpochRecord record = kernel_->take_record();
-    record.begin = observation_.now;
-    record.length = observation_.length;
-    record.intensity = observation_.intensity;
-    record.shares = decision_.shares.colwise().mean().transpose();
-    record.energy = energy_;
-    record.carbon = carbon_;
-    energy_ = Joules{0};
-    carbon_ = Grams{0};
-    observation_.arrived = record.arrivals;
-    observation_.served = record.served;
-    observation_.dropped = record.dropped;
-    observation_.mean_latency =
-        Seconds{record.served > 0 ? record.latency_sum_s / record.served : 0.0};
-    observation_.mean_power = record.energy / record.length;
-    observation_.served_by_variant += record.served_by_variant;
-    result_.epochs.push_back(std::move(record));
+    EpochRecord all = groups_.front()->end_epoch();
+    if (!parts_.empty()) all = end_epoch_of_regions(std::move(all));
+    observation_.arrived = all.arrivals;
+    observation_.served = all.served;
+    observation_.dropped = all.dropped;
+    observation_.mean_latency = mean_latency(all);
+    observation_.mean_power = all.energy / all.length;
+    observation_.served_by_variant += all.served_by_variant;
+    result_.epochs.push_back(std::move(all));
   }
 
-  void check(const Decision& decision) const {
-    const auto fail = [&](const std::string& what) {
-      throw PolicyError(
-          fmt::format("policy {}, epoch {}: {}", scenario_.policy.name, epoch_, what));
-    };
-    const auto hosts = static_cast<Eigen::Index>(scenario_.hosts.size());
-    const auto variants = static_cast<Eigen::Index>(scenario_.variants.size());
-    if (decision.shares.cols() != variants ||
-        (decision.shares.rows() != 1 && decision.shares.rows() != hosts)) {
-      fail(fmt::format("shares must be 1 x {1} or {0} x {1}, got {2} x {3}", hosts, variants,
-                       decision.shares.rows(), decision.shares.cols()));
-    }
-    for (Eigen::Index row = 0; row < decision.shares.rows(); ++row) {
-      if (!(decision.shares.row(row) >= 0).all() ||
-          std::abs(decision.shares.row(row).sum() - 1) > 1e-9) {
-        fail("shares must be at least 0 and sum to 1");
+  /// Keeps each region's record and gives that of all.
+  EpochRecord end_epoch_of_regions(EpochRecord first) {
+    EpochRecord all = first;
+    all.intensity = observation_.intensity;
+    all.load = 1;
+    auto hosts = static_cast<double>(parts_.front().hosts.size());
+    for (std::size_t r = 0; r < groups_.size(); ++r) {
+      EpochRecord record = r == 0 ? std::move(first) : groups_[r]->end_epoch();
+      if (r > 0) {
+        const auto more = static_cast<double>(parts_[r].hosts.size());
+        add(all, record, hosts += more, more);
       }
+      RegionView& view = observation_.regions[r];
+      view.load = record.load;
+      view.arrived = record.arrivals;
+      view.served = record.served;
+      view.dropped = record.dropped;
+      view.mean_latency = mean_latency(record);
+      result_.regions[r].push_back(std::move(record));
     }
-    if (scenario_.fidelity == Fidelity::fluid && decision.shares.rows() > 1) {
-      fail("fluid takes one decision for all hosts");
-    }
+    return all;
   }
 
   const Scenario& scenario_;
   Policy& policy_;
-  ForecastIssuer* forecasts_;  ///< null unless the policy asked
+  ForecastIssuer* forecasts_;          ///< null unless the policy asked
+  const std::vector<Scenario> parts_;  ///< by region; none where the scenario has none
   Fleet fleet_;
-  std::unique_ptr<RequestLedger> ledger_;
-  std::unique_ptr<ServiceKernel> kernel_;
-  EnergyMeter meter_;
+  std::shared_ptr<LoadPlan> load_plan_ = std::make_shared<LoadPlan>();
+  std::vector<std::unique_ptr<ServiceGroup>> groups_;  ///< by region, or one for all
   Observation observation_;
   std::vector<double> seen_begin_s_, seen_g_per_kwh_;  ///< copies: behind them is no future
-  Decision decision_;
   std::size_t epoch_ = 0, step_ = 0;
-  Joules energy_;
-  Grams carbon_;
   RunResult result_;
 };
 

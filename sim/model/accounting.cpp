@@ -30,4 +30,16 @@ Accounting Accounting::of(Uses uses) {
   return accounting;
 }
 
+bool allows_mixed_accounting(YamlMap& root) {
+  bool is_allowed = false;
+  for (const auto& item : root.list("allow")) {
+    if (item.node->kind == YamlNode::Kind::scalar && item.node->text == "mixed-accounting")
+      is_allowed = true;
+    else
+      root.problems().add(item.node->where, item.key,
+                          "expected mixed-accounting, got " + describe(*item.node));
+  }
+  return is_allowed;
+}
+
 }  // namespace cadis

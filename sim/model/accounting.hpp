@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/trace_provenance.hpp"
+#include "model/yaml_map.hpp"
 
 namespace cadis {
 
@@ -26,5 +27,9 @@ class Accounting {
  private:
   Uses uses_;
 };
+
+/// The key `allow` of a study or a scenario: whether it holds `mixed-accounting`, so that what is
+/// usually a mistake is done.
+bool allows_mixed_accounting(YamlMap& root);
 
 }  // namespace cadis

@@ -268,31 +268,33 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
   return sum;
 }
 
-using Process = std::function<void(std::vector<double>&)>;
-
-Process make_process(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
-                     double duration_s) {
+Arrivals::Source make_process(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
+                              double duration_s) {
   const ExponentialStream gaps(seed, "arrivals");
   return std::visit(
       Overloaded{
-          [&](const ConstantArrivals& s) -> Process { return Constant(s.rate_rps); },
-          [&](const PoissonArrivals& s) -> Process { return Poisson(s.rate_rps, gaps); },
-          [&](const DiurnalArrivals& s) -> Process {
+          [&](const ConstantArrivals& s) -> Arrivals::Source { return Constant(s.rate_rps); },
+          [&](const PoissonArrivals& s) -> Arrivals::Source { return Poisson(s.rate_rps, gaps); },
+          [&](const DiurnalArrivals& s) -> Arrivals::Source {
             return OneByOne(Diurnal(s, gaps, start, duration_s));
           },
-          [&](const MarkovArrivals& s) -> Process {
+          [&](const MarkovArrivals& s) -> Arrivals::Source {
             return OneByOne(MarkovModulated(s, gaps, duration_s));
           },
-          [&](const CountArrivals& s) -> Process { return Counts(s, gaps, start, duration_s); },
-          [&](const TimestampArrivals& s) -> Process { return Timestamps(s); }},
+          [&](const CountArrivals& s) -> Arrivals::Source {
+            return Counts(s, gaps, start, duration_s);
+          },
+          [&](const TimestampArrivals& s) -> Arrivals::Source { return Timestamps(s); }},
       spec);
 }
 
 }  // namespace
 
 Arrivals::Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration)
-    : draw_block_(make_process(spec, seed, start, duration.value())),
-      duration_s_(duration.value()) {
+    : Arrivals(make_process(spec, seed, start, duration.value()), duration) {}
+
+Arrivals::Arrivals(Source source, Seconds duration)
+    : draw_block_(std::move(source)), duration_s_(duration.value()) {
   draw();
 }
 
@@ -303,7 +305,11 @@ void Arrivals::draw() {
   } else {
     block_.clear();
   }
-  if (!block_.empty() && block_.back() < duration_s_) return;
+  if (block_.empty()) {
+    block_.push_back(never);
+    return;
+  }
+  if (block_.back() < duration_s_) return;
   block_.erase(std::lower_bound(block_.begin(), block_.end(), duration_s_), block_.end());
   block_.push_back(never);
   draw_block_ = nullptr;  // for good, even of a process without an end

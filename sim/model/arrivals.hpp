@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <variant>
 #include <vector>
@@ -55,6 +56,12 @@ class Arrivals {
   Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration);
   Arrivals(ArrivalSpec&&, std::uint64_t, UtcTime, Seconds) = delete;
 
+  /// Fills a block with the next instants, seconds since the run's start, not decreasing; with
+  /// nothing where it has none, for now or for good.
+  using Source = std::function<void(std::vector<double>&)>;
+  /// Those of a source that may know more later.
+  Arrivals(Source source, Seconds duration);
+
   /// The next instant, seconds since the run's start, not decreasing; infinity when there are no
   /// more.
   [[nodiscard]] double peek_s() const { return block_[next_]; }
@@ -68,6 +75,10 @@ class Arrivals {
   [[nodiscard]] std::span<const double> drawn() const {
     return std::span<const double>(block_).subspan(next_);
   }
+  /// Asks a source that had no more whether it has now.
+  void resume() {
+    if (draw_block_ && drawn().front() == std::numeric_limits<double>::infinity()) draw();
+  }
   /// Takes so many of them.
   void skip(std::size_t count) {
     next_ += count;
@@ -77,9 +88,7 @@ class Arrivals {
  private:
   void draw();
 
-  /// Fills a block with the next instants of a process without an end, seconds since the run's
-  /// start, not decreasing; with nothing where there are no more.
-  std::function<void(std::vector<double>&)> draw_block_;
+  Source draw_block_;  ///< nothing once the run's end is reached
   double duration_s_;
   std::vector<double> block_;
   std::size_t next_ = 0;

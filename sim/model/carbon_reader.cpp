@@ -83,13 +83,13 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
 
 }  // namespace
 
-void read_carbon(YamlMap& root, Reading& reading) {
-  auto carbon = root.map("carbon", Need::required);
+void read_carbon(YamlMap& owner, Reading& reading) {
+  auto carbon = owner.map("carbon", Need::required);
   if (!carbon) return;
   const bool climatology = carbon->has("climatology"), file = carbon->has("file"),
              constant = carbon->has("constant_g_per_kwh");
   if (int{climatology} + int{file} + int{constant} != 1) {
-    root.problem("carbon", "expected exactly one of climatology, file, constant_g_per_kwh");
+    owner.problem("carbon", "expected exactly one of climatology, file, constant_g_per_kwh");
     carbon->find("seed");
     carbon->find("step");
   } else {
@@ -103,7 +103,7 @@ void read_carbon(YamlMap& root, Reading& reading) {
               CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
       }
     } catch (const ConfigError& error) {
-      root.problems().add(error);
+      owner.problems().add(error);
     }
   }
   carbon->finish();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <set>
 
 #include "base/errors.hpp"
 
@@ -68,6 +69,29 @@ CarbonSignal CarbonSignal::constant(GramsPerKwh intensity, Seconds duration) {
   signal.g_per_kwh_ = Eigen::ArrayXd::Constant(1, intensity.value());
   signal.duration_ = duration;
   return signal;
+}
+
+CarbonSignal CarbonSignal::mean_of(std::span<const CarbonSignal> signals,
+                                   const Eigen::ArrayXd& weights) {
+  assert(!signals.empty() && weights.sum() > 0);
+  std::set<double> begins;
+  for (const CarbonSignal& signal : signals) {
+    assert(signal.duration_ == signals.front().duration_);
+    begins.insert(signal.begin_s_.begin(), signal.begin_s_.end());
+  }
+  CarbonSignal mean;
+  mean.duration_ = signals.front().duration_;
+  mean.begin_s_.resize(static_cast<Eigen::Index>(begins.size()));
+  std::copy(begins.begin(), begins.end(), mean.begin_s_.begin());
+  mean.g_per_kwh_ = Eigen::ArrayXd::Zero(mean.begin_s_.size());
+  for (std::size_t i = 0; i < signals.size(); ++i) {
+    const double weight = weights[static_cast<Eigen::Index>(i)] / weights.sum();
+    for (Eigen::Index step = 0; step < mean.begin_s_.size(); ++step) {
+      const std::size_t own = signals[i].step_at(Seconds{mean.begin_s_[step]});
+      mean.g_per_kwh_[step] += weight * signals[i].intensity(own).value();
+    }
+  }
+  return mean;
 }
 
 CarbonSignal CarbonSignal::scaled(double factor) const {

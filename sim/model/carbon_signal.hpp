@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 
 #include "base/step_series.hpp"
 #include "base/units.hpp"
@@ -17,6 +18,9 @@ class CarbonSignal {
   static CarbonSignal from_series(const StepSeries& g_per_kwh, UtcTime start, Seconds duration,
                                   const std::string& name);
   static CarbonSignal constant(GramsPerKwh intensity, Seconds duration);
+  /// The weighted mean of several of one duration, on the steps of all. Weights are not negative,
+  /// and one is positive.
+  static CarbonSignal mean_of(std::span<const CarbonSignal> signals, const Eigen::ArrayXd& weights);
   /// Every intensity times a factor of at least 0.
   [[nodiscard]] CarbonSignal scaled(double factor) const;
 

@@ -57,6 +57,22 @@ std::vector<bool> read_resident(YamlMap& row, const Device& device, const Readin
   return resident;
 }
 
+/// The region that the row's hosts are in.
+std::size_t read_region(YamlMap& row, const std::vector<Region>& regions) {
+  if (regions.empty()) {
+    if (row.has("region")) row.problem("region", "the scenario names no `regions`; remove it");
+    return 0;
+  }
+  const auto name = row.text("region", Need::required);
+  if (!name) return 0;
+  std::vector<std::string> known;
+  for (const Region& region : regions) known.push_back(region.name);
+  const auto found = std::find(known.begin(), known.end(), *name);
+  if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+  row.problem("region", fmt::format("unknown region '{}'; {}", *name, suggest(*name, known)));
+  return 0;
+}
+
 void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
                 std::map<std::string, std::size_t>& numbered, Reading& reading) {
   auto& scenario = reading.scenario;
@@ -68,7 +84,7 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
     for (const auto& [device_name, device] : platform) known.push_back(device_name);
     if (name && !known.empty())
       row.problem("device", fmt::format("unknown device '{}'; {}", *name, suggest(*name, known)));
-    for (const auto* key : {"pstate", "idle", "resident"}) row.find(key);
+    for (const auto* key : {"pstate", "idle", "resident", "region"}) row.find(key);
     return;
   }
   const auto& device = found->second;
@@ -89,6 +105,7 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
     }
   }
   host.resident = read_resident(row, device, reading);
+  host.region = read_region(row, scenario.regions);
   const auto known = std::find_if(scenario.devices.begin(), scenario.devices.end(),
                                   [&](const auto& d) { return d.name == device.name; });
   host.device = static_cast<std::size_t>(known - scenario.devices.begin());
@@ -103,7 +120,9 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
   }
 }
 
-bool identical(const HostSpec& a, const HostSpec& b) {
+/// Serving alike, unless they are in two regions, each of which is a fleet of its own.
+bool are_alike(const HostSpec& a, const HostSpec& b) {
+  if (a.region != b.region) return true;
   return a.device == b.device && a.pstate == b.pstate && a.idle == b.idle &&
          a.resident == b.resident;
 }
@@ -112,16 +131,21 @@ bool identical(const HostSpec& a, const HostSpec& b) {
 
 void read_fleet(YamlMap& root, const std::map<std::string, Device>& platform, Reading& reading) {
   std::map<std::string, std::size_t> numbered;
+  const std::size_t problems = root.problems().count();
   for (const auto& item : root.list("fleet", Need::required)) {
     YamlMap row(*item.node, item.key, root.problems());
     if (!row.is_map()) continue;
     read_entry(row, platform, numbered, reading);
     row.finish();
   }
-  const auto& hosts = reading.scenario.hosts;
+  reading.has_fleet = root.problems().count() == problems;
+  auto& hosts = reading.scenario.hosts;
+  const auto by_region = [](const HostSpec& a, const HostSpec& b) { return a.region < b.region; };
+  std::stable_sort(hosts.begin(), hosts.end(), by_region);
   if (reading.has_fidelity && reading.scenario.fidelity == Fidelity::fluid &&
-      std::any_of(hosts.begin(), hosts.end(),
-                  [&](const auto& host) { return !identical(host, hosts.front()); })) {
+      std::adjacent_find(hosts.begin(), hosts.end(), [](const auto& a, const auto& b) {
+        return !are_alike(a, b);
+      }) != hosts.end()) {
     root.problem("fleet",
                  "fidelity fluid needs identical hosts, got different ones; use event or queue, or "
                  "one kind of host");

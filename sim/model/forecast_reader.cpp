@@ -76,6 +76,11 @@ void read_forecast(YamlMap& root, Reading& reading) {
   if (!map) return;
   const auto method = map->word("method", forecast_methods(), Need::required);
   const auto is = [&](const char* name) { return method && *method == name; };
+  if (!reading.scenario.regions.empty() && (is("climatology") || is("file"))) {
+    map->problem("method", *method +
+                               " is of one grid, and there are several regions; of their mean "
+                               "there are perfect, persistence, same-hour-yesterday and noisy");
+  }
   ForecastSpec spec;
   try {
     const auto noisy =

@@ -62,6 +62,22 @@ void shift_accuracy(const Jitter& jitter, Scenario& scenario) {
   }
 }
 
+void scale_carbon(const Jitter& jitter, Scenario& scenario) {
+  const auto scale = [&](CarbonSignal& carbon, const std::string& figure, const std::string& of) {
+    const double factor = draw_factor(jitter.seed, jitter.carbon_pct, figure);
+    carbon = carbon.scaled(factor);
+    scenario.assumptions.push_back(fmt::format("jitter: carbon intensity{} x {}", of, factor));
+  };
+  if (scenario.regions.empty()) {
+    scale(scenario.carbon, "carbon", "");
+    if (scenario.forecast)
+      scenario.forecast->factor *= draw_factor(jitter.seed, jitter.carbon_pct, "carbon");
+  }
+  for (Region& region : scenario.regions) {
+    scale(region.carbon, "carbon/" + region.name, " of " + region.name);
+  }
+}
+
 }  // namespace
 
 void apply_jitter(const Jitter& jitter, Scenario& scenario) {
@@ -74,10 +90,7 @@ void apply_jitter(const Jitter& jitter, Scenario& scenario) {
   }
   if (jitter.accuracy_pct > 0) shift_accuracy(jitter, scenario);
   if (jitter.carbon_pct > 0) {
-    const double factor = draw_factor(jitter.seed, jitter.carbon_pct, "carbon");
-    scenario.carbon = scenario.carbon.scaled(factor);
-    if (scenario.forecast) scenario.forecast->factor *= factor;
-    scenario.assumptions.push_back(fmt::format("jitter: carbon intensity x {}", factor));
+    scale_carbon(jitter, scenario);
   }
 }
 

@@ -13,13 +13,13 @@ struct Jitter {
   double service_pct = 0;   ///< of service time; relative, 0 to 100
   double power_pct = 0;     ///< of what serving draws above idle; relative, 0 to 100
   double accuracy_pct = 0;  ///< of accuracy; percentage points, 0 to 100
-  double carbon_pct = 0;    ///< of all carbon intensities together; relative, 0 to 100
+  double carbon_pct = 0;    ///< of a grid's carbon intensities together; relative, 0 to 100
 };
 
 /// Replaces a resolved scenario's figures by those drawn, and says so in its `assumptions`:
 ///   time and power    one factor each per (variant, device), for every batch alike;
 ///   accuracy          one shift per variant, the sum kept in [0, 100];
-///   carbon intensity  one factor for the run.
+///   carbon intensity  one factor for the run, or one for each region.
 /// Factors are lognormal with mean 1 and the deviation stated, shifts normal with mean 0. Power is
 /// idle + factor x (power - idle), with the highest idle power in use on the device, so that work
 /// never draws less than rest. Each draw has the stream (seed, its figure's name): none depends on

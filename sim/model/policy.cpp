@@ -120,6 +120,18 @@ Pool make_pool(const Scenario& scenario) {
 PolicyInputs::PolicyInputs(const Scenario& scenario)
     : scenario_(scenario), pool_(make_pool(scenario)) {}
 
+std::vector<RegionInfo> PolicyInputs::regions() const {
+  std::vector<RegionInfo> list;
+  for (std::size_t r = 0; r < scenario_.regions.size(); ++r) {
+    const Region& region = scenario_.regions[r];
+    const double routing = scenario_.routing.size() > 0 ? scenario_.routing[at(r)]
+                                                        : std::numeric_limits<double>::quiet_NaN();
+    list.push_back(
+        {region.name, region.pue, region.round_trip, routing, make_pool(part_of(scenario_, r))});
+  }
+  return list;
+}
+
 double PolicyInputs::pue() const { return scenario_.pue; }
 
 Fidelity PolicyInputs::fidelity() const { return scenario_.fidelity; }

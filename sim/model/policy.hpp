@@ -14,12 +14,27 @@
 
 namespace cadis {
 
+/// What a policy sees of one region at the start of an epoch.
+struct RegionView {
+  std::string name;
+  GramsPerKwh intensity;  ///< of the step that holds now
+  /// Steps begun at or before now, oldest first, as in Observation.
+  std::span<const double> seen_begin_s, seen_g_per_kwh;
+  double pue = 1;
+  Seconds round_trip{0};  ///< part of the latency of every request sent there
+  double queued = 0;      ///< requests in its system now, waiting or in service
+  // The epoch before this one (all zero in the first):
+  double load = 0;  ///< share of the arrivals decided for it
+  double arrived = 0, served = 0, dropped = 0;
+  Seconds mean_latency{0};
+};
+
 /// What a policy sees at the start of an epoch: values only, nothing of the future, no SimGrid.
 struct Observation {
   std::size_t epoch = 0;  ///< index from 0
   Seconds now{0};         ///< since the run's start
   Seconds length{0};      ///< of the epoch that begins
-  GramsPerKwh intensity;  ///< of the step that holds now
+  GramsPerKwh intensity;  ///< of the step that holds now; with regions their mean, as in Scenario
   /// Steps begun at or before now, oldest first: their begins (seconds since the run's start) and
   /// intensities.
   std::span<const double> seen_begin_s, seen_g_per_kwh;
@@ -30,14 +45,18 @@ struct Observation {
   Seconds mean_latency{0};
   Watts mean_power{0};
   Eigen::ArrayXd served_by_variant;  ///< variants; requests since the run's start
+  std::vector<RegionView> regions;   ///< in the order of the scenario; none where it has none
 };
 
 /// What answers from now on, until the next decision.
 struct Decision {
   /// Share of the requests that each variant answers; not negative, sum 1. One row: every host;
-  /// else hosts x variants. A split is by requests: a host's next batch goes to the variant
-  /// furthest behind its share.
+  /// else hosts x variants (region by region, as in the fleet) or regions x variants. A split is by
+  /// requests: a host's next batch goes to the variant furthest behind its share.
   Eigen::ArrayXXd shares;
+  /// Share of the arrivals that each region takes; not negative, sum 1. Empty: the scenario's
+  /// routing.
+  Eigen::ArrayXd load{};
 
   static Decision one(std::size_t variant, std::size_t variants);
   static Decision mix(const Eigen::ArrayXd& shares);
@@ -70,6 +89,15 @@ struct Pool {
 };
 Pool make_pool(const Scenario& scenario);
 
+/// What is known of a region before a run.
+struct RegionInfo {
+  std::string name;
+  double pue;
+  Seconds round_trip;
+  double routing;  ///< its share of the arrivals as the scenario has it; nan where it has none
+  Pool pool;       ///< the variants on its first device; what its own hosts serve
+};
+
 /// The true future, for policies that peek: one value per epoch.
 struct Foresight {
   Eigen::ArrayXd mean_g_per_kwh;  ///< epochs; time-weighted
@@ -84,7 +112,9 @@ class PolicyInputs {
  public:
   explicit PolicyInputs(const Scenario& scenario);
   [[nodiscard]] const Pool& pool() const { return pool_; }
-  [[nodiscard]] double pue() const;
+  /// In the scenario's order; none where it has none.
+  [[nodiscard]] std::vector<RegionInfo> regions() const;
+  [[nodiscard]] double pue() const;  ///< with regions their mean, as in Scenario
   [[nodiscard]] Fidelity fidelity() const;
   /// Whether some host takes time to load a variant of the pool; never in `fluid`.
   [[nodiscard]] bool pays_for_changes() const;
@@ -129,6 +159,7 @@ struct PolicyInfo {
   std::string summary;
   std::vector<ParamInfo> params;
   std::function<std::unique_ptr<Policy>(PolicyInputs&)> make;
+  bool routes = false;  ///< decides the load of regions itself, so that a scenario needs no routing
 };
 
 struct BuiltPolicy {

@@ -9,11 +9,12 @@
 
 namespace cadis {
 
-/// What happened in one epoch. Joules are SimGrid's meter; idle and switch joules the kernel's own
-/// account.
+/// What happened in one epoch, in all or in one region. Joules are SimGrid's meter; idle and switch
+/// joules the kernel's own account.
 struct EpochRecord {
   Seconds begin, length;
-  GramsPerKwh intensity;  ///< of the step that holds at the epoch's start
+  GramsPerKwh intensity;  ///< of the step that holds at the epoch's start; of all the mean
+  double load = 1;        ///< decided share of the arrivals
   Eigen::ArrayXd shares;  ///< variants; the decision, averaged over hosts
   double arrivals = 0, served = 0, dropped = 0;
   double queued = 0;  ///< in the system at the epoch's end, waiting or in service
@@ -27,7 +28,8 @@ struct EpochRecord {
 /// One run's outcome.
 struct RunResult {
   std::vector<EpochRecord> epochs;
-  LatencyHistogram latency;  ///< empty in `fluid`
+  std::vector<std::vector<EpochRecord>> regions;  ///< by region, its epochs
+  LatencyHistogram latency;                       ///< empty in `fluid`
   bool peeks = false;
   Grams optimality_gap{0};  ///< nan where the policy states none
 };

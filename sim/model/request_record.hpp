@@ -15,6 +15,7 @@ struct RequestRecord {
   double arrival_s = std::numeric_limits<double>::quiet_NaN();
   double start_s = std::numeric_limits<double>::quiet_NaN();
   double end_s = std::numeric_limits<double>::quiet_NaN();
+  std::uint32_t region = 0;             ///< where it was sent; 0 where there are none
   std::uint32_t host = 0, variant = 0;  ///< of one that was started
   std::uint32_t batch = 0;              ///< requests it was served with, itself included
   Joules energy;  ///< its part of its batch's, and of what the fleet drew besides
@@ -26,8 +27,8 @@ class RequestSink {
  public:
   virtual ~RequestSink() = default;
   virtual void take(const RequestRecord& request) = 0;
-  /// What no request could be charged with; after the last request.
-  virtual void take_rest(Joules energy, Grams carbon) = 0;
+  /// What no request of a region could be charged with; after its last request.
+  virtual void take_rest(std::uint32_t region, Joules energy, Grams carbon) = 0;
 };
 
 }  // namespace cadis

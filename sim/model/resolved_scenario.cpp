@@ -39,6 +39,14 @@ void fill(Json& map, const char* key, Json value) {
   if (map.is_object() && !map.contains(key)) map[key] = std::move(value);
 }
 
+/// Of a region, or of the scenario itself.
+void fill_grid(Json& owner, const Scenario& scenario) {
+  fill(owner, "pue", 1);
+  if (!owner["carbon"].contains("climatology")) return;
+  fill(owner["carbon"], "seed", scenario.seed);
+  fill(owner["carbon"], "step", "1 h");
+}
+
 }  // namespace
 
 std::string resolve_json(const YamlNode& document, const Scenario& scenario,
@@ -47,14 +55,14 @@ std::string resolve_json(const YamlNode& document, const Scenario& scenario,
   fill(json, "epoch", "300 s");
   fill(json, "seed", 1);
   fill(json, "fidelity", to_string(scenario.fidelity));
-  fill(json, "pue", 1);
+  if (json.contains("regions")) {
+    for (auto& region : json["regions"]) fill_grid(region, scenario);
+  } else {
+    fill_grid(json, scenario);
+  }
   fill(json, "batching", Json::object());
   fill(json["batching"], "max_batch", 1);
   fill(json["batching"], "max_wait", "0 s");
-  if (json["carbon"].contains("climatology")) {
-    fill(json["carbon"], "seed", scenario.seed);
-    fill(json["carbon"], "step", "1 h");
-  }
   if (json.contains("forecast") && json["forecast"].value("method", "") == "noisy")
     fill(json["forecast"], "seed", scenario.seed);
   if (json["arrivals"].value("process", "") == "diurnal") fill(json["arrivals"], "shift", "0 h");

@@ -1,6 +1,7 @@
 #include "model/scenario.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace cadis {
@@ -15,6 +16,11 @@ std::string to_string(Fidelity fidelity) {
       break;
   }
   return "fluid";
+}
+
+Seconds Scenario::round_trip() const {
+  assert(regions.size() <= 1);
+  return regions.empty() ? Seconds{0} : regions.front().round_trip;
 }
 
 bool Scenario::has_one_kind_of_host() const {
@@ -45,6 +51,10 @@ Seconds Scenario::epoch_begin(std::size_t epoch_index) const {
 
 Seconds Scenario::epoch_end(std::size_t epoch_index) const {
   return epoch_index + 1 >= epochs() ? duration : epoch_begin(epoch_index + 1);
+}
+
+Arrivals arrivals_of(const Scenario& scenario) {
+  return {scenario.arrivals, scenario.seed, scenario.start, scenario.duration};
 }
 
 }  // namespace cadis

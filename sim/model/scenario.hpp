@@ -15,6 +15,7 @@
 #include "model/carbon_signal.hpp"
 #include "model/catalogue.hpp"
 #include "model/forecast_spec.hpp"
+#include "model/region.hpp"
 #include "model/trace_provenance.hpp"
 
 namespace cadis {
@@ -31,6 +32,7 @@ struct HostSpec {
   std::size_t pstate = 0;
   Watts idle;  ///< in pstate 0, with or without a resident model as the scenario says
   std::vector<bool> resident;  ///< by variant of the pool: stays loaded, so changing to it is free
+  std::size_t region = 0;      ///< index into Scenario::regions; 0 where there are none
 };
 
 /// A policy's parameter as the scenario gives it.
@@ -50,12 +52,14 @@ struct Scenario {
   Seconds duration, epoch{300};
   std::uint64_t seed = 1;
   Fidelity fidelity = Fidelity::queue;
-  double pue = 1;
-  CarbonSignal carbon;
-  std::optional<ForecastSpec> forecast;  ///< of its carbon intensity
+  double pue = 1;               ///< of all; with regions as set_means_of_regions() says
+  CarbonSignal carbon;          ///< likewise
+  std::vector<Region> regions;  ///< none: one fleet on one grid
+  Eigen::ArrayXd routing;  ///< regions; share of the arrivals; empty: the policy decides the load
+  std::optional<ForecastSpec> forecast;  ///< of its carbon intensity, with regions their mean
   ArrivalSpec arrivals;
-  std::vector<Device> devices;  ///< those the fleet uses
-  std::vector<HostSpec> hosts;
+  std::vector<Device> devices;    ///< those the fleet uses
+  std::vector<HostSpec> hosts;    ///< region by region
   std::vector<Variant> variants;  ///< the pool
   /// services[(host.device * variants + variant) * max_batch + batch - 1]; in `fluid` only batch ==
   /// max_batch is filled.
@@ -79,6 +83,8 @@ struct Scenario {
                         static_cast<std::size_t>(max_batch) +
                     static_cast<std::size_t>(batch) - 1];
   }
+  /// Part of every latency, in a scenario of at most one region.
+  [[nodiscard]] Seconds round_trip() const;
   /// Whether every host is the same device in the same state, so that they serve alike.
   [[nodiscard]] bool has_one_kind_of_host() const;
   /// The highest idle power of a device's hosts, in pstate 0; no service or load draws less.
@@ -87,5 +93,8 @@ struct Scenario {
   [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
   [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;
 };
+
+/// All its arrivals. The scenario must outlive them.
+Arrivals arrivals_of(const Scenario& scenario);
 
 }  // namespace cadis

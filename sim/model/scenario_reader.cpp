@@ -214,18 +214,19 @@ Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   reading.scenario.seed =
       root.integer("seed", 0, std::numeric_limits<std::uint64_t>::max()).value_or(1);
   read_fidelity(root, reading);
-  reading.scenario.pue = root.number("pue", {1, unbounded}).value_or(1);
   read_service_rules(root, reading);
-  read_carbon(root, reading);
+  read_grid(root, reading);
   read_forecast(root, reading);
   read_catalogue(root, reading);
   read_arrivals(root, reading);
   resolve_services(root, reading);
   read_policy(root, policies, reading);
+  check_regions(root, policies, reading);
   const Jitter jitter = read_jitter(root);
   root.finish();
   problems.throw_if_any();
   apply_jitter(jitter, reading.scenario);
+  set_means_of_regions(reading.scenario);
   note_what_fluid_leaves_out(reading);
   reading.scenario.resolved_json = resolve_json(content_->root, reading.scenario, policies);
   return std::move(reading.scenario);

@@ -25,6 +25,7 @@ struct Reading {
   bool has_times = false;  ///< start, duration and epoch are good
   bool has_fidelity = false;
   bool has_batching = false;
+  bool has_fleet = false;  ///< every entry of the fleet is good
   std::optional<Family> family{};
   std::filesystem::path platform_file{}, family_file{};
   bool has_pool = false;  ///< scenario.variants is filled
@@ -45,7 +46,11 @@ std::vector<std::string> shipped_names(const std::filesystem::path& folder,
 /// Records the SHA-256 of an input.
 void record_input(Reading& reading, const std::filesystem::path& file);
 
-void read_carbon(YamlMap& root, Reading& reading);
+void read_carbon(YamlMap& owner, Reading& reading);
+/// Carbon and pue; or the regions, which have their own, and the routing.
+void read_grid(YamlMap& root, Reading& reading);
+/// Whether each region has hosts and the arrivals a routing; after fleet and policy.
+void check_regions(YamlMap& root, std::span<const PolicyInfo> known, const Reading& reading);
 void read_forecast(YamlMap& root, Reading& reading);
 void read_arrivals(YamlMap& root, Reading& reading);
 void read_catalogue(YamlMap& root, Reading& reading);  ///< platform, family, pool, fleet

@@ -19,6 +19,10 @@ Json conservation(const Summary& s) {
           {"energy_residual_relative", number_or_null(scale > 0 ? joules / scale : joules)}};
 }
 
+Json json_of(const std::optional<TraceProvenance>& provenance) {
+  return provenance ? Json::parse(format_provenance(*provenance)) : Json(nullptr);
+}
+
 }  // namespace
 
 std::string cadis_version() { return CADIS_VERSION; }
@@ -33,9 +37,9 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["scenario"] =
       scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
   manifest["inputs_sha256"] = scenario.input_sha256;
-  manifest["carbon_provenance"] = scenario.carbon_provenance
-                                      ? Json::parse(format_provenance(*scenario.carbon_provenance))
-                                      : Json(nullptr);
+  manifest["carbon_provenance"] = json_of(scenario.carbon_provenance);
+  for (const Region& region : scenario.regions)
+    manifest["carbon_provenance"][region.name] = json_of(region.carbon_provenance);
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},
                         {"peeks", summary.peeks},

@@ -12,6 +12,9 @@ void write_run_tables(const std::filesystem::path& folder, const Scenario& scena
   totals.end_row();
   write_whole(folder / "summary.csv", totals.text());
   write_whole(folder / "epochs.csv", format_epochs(scenario, result));
+  if (!scenario.regions.empty()) {
+    write_whole(folder / "regions.csv", format_regions(scenario, result));
+  }
   write_whole(folder / "latency.csv", format_latency(result.latency));
 }
 

@@ -12,11 +12,12 @@
 
 namespace cadis {
 
-/// What a run's folder holds.
-inline constexpr std::array<std::string_view, 4> run_files{"summary.csv", "epochs.csv",
-                                                           "latency.csv", "manifest.json"};
+/// What a run's folder may hold.
+inline constexpr std::array<std::string_view, 5> run_files{
+    "summary.csv", "epochs.csv", "regions.csv", "latency.csv", "manifest.json"};
 
-/// summary.csv, epochs.csv and latency.csv into an existing folder.
+/// summary.csv, epochs.csv, latency.csv and, of a scenario with regions, regions.csv into an
+/// existing folder.
 void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario,
                       const RunResult& result, const Summary& summary);
 

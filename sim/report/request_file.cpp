@@ -29,7 +29,8 @@ RequestFile::RequestFile(const std::filesystem::path& file, bool is_compressed,
       compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
   if (!file_) throw std::runtime_error(name_ + ": cannot be written");
   if (is_compressed && !compressor_) throw std::runtime_error(name_ + ": no memory to compress in");
-  text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome\n";
+  text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome";
+  text_ += scenario.regions.empty() ? "\n" : ",region\n";
 }
 
 RequestFile::~RequestFile() = default;
@@ -45,14 +46,21 @@ void RequestFile::take(const RequestRecord& request) {
   cell(is_started ? std::to_string(request.batch) : std::string());
   cell(format_number(request.energy.value()));
   cell(format_number(request.carbon.value()));
-  (text_ += to_text(request.outcome)) += '\n';
+  text_ += to_text(request.outcome);
+  end_row(request.region);
   if (text_.size() >= buffer_bytes) flush(false);
 }
 
-void RequestFile::take_rest(Joules energy, Grams carbon) {
+void RequestFile::end_row(std::uint32_t region) {
+  if (!scenario_.regions.empty()) (text_ += ',') += scenario_.regions[region].name;
+  text_ += '\n';
+}
+
+void RequestFile::take_rest(std::uint32_t region, Joules energy, Grams carbon) {
   if (energy == Joules{0} && carbon == Grams{0}) return;
   text_ += ",,,,,," + format_number(energy.value()) + ',' + format_number(carbon.value()) +
-           ",not_shared\n";
+           ",not_shared";
+  end_row(region);
 }
 
 void RequestFile::close() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -21,10 +22,11 @@ class RequestFile final : public RequestSink {
   ~RequestFile() override;
 
   void take(const RequestRecord& request) override;
-  void take_rest(Joules energy, Grams carbon) override;
+  void take_rest(std::uint32_t region, Joules energy, Grams carbon) override;
   void close();  ///< after the last request; without it the file is not whole
 
  private:
+  void end_row(std::uint32_t region);
   void flush(bool is_last);
   void write(const char* bytes, std::size_t count);
 

@@ -11,6 +11,9 @@ namespace cadis {
 /// split.
 std::string format_epochs(const Scenario& scenario, const RunResult& result);
 
+/// regions.csv: one row per epoch and region, in the order of the scenario.
+std::string format_regions(const Scenario& scenario, const RunResult& result);
+
 /// latency.csv: the filled buckets of the latency histogram (`lower_ms,upper_ms,count`).
 std::string format_latency(const LatencyHistogram& latency);
 

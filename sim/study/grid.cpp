@@ -48,6 +48,17 @@ bool touches_policy(const Axis& axis) {
   return false;
 }
 
+/// Whether a cell may have regions, at a glance.
+bool may_have_regions(const StudyFile& study) {
+  if (study.base.find("regions") != nullptr) return true;
+  return std::any_of(study.axes.begin(), study.axes.end(), [](const Axis& axis) {
+    return std::any_of(axis.values.begin(), axis.values.end(), [](const AxisValue& value) {
+      return std::any_of(value.settings.begin(), value.settings.end(),
+                         [](const Setting& setting) { return setting.key.starts_with("regions"); });
+    });
+  });
+}
+
 PolicyChoice read_choice(const ScenarioDocument& document) {
   const YamlNode* policy = document.find("policy");
   PolicyChoice choice;
@@ -85,7 +96,7 @@ std::string meaning(const PolicyChoice& policy) {
 class Expansion {
  public:
   Expansion(const StudyFile& study, const Shard& shard, Problems& problems)
-      : shard_(shard), problems_(problems) {
+      : shard_(shard), may_have_regions_(may_have_regions(study)), problems_(problems) {
     grid_.study = study;
     order_ = outer_first(axes());
     for (std::size_t axis = 0; axis < axes().size(); ++axis) {
@@ -264,6 +275,18 @@ class Expansion {
     return static_cast<std::uint32_t>(grid_.runs.size() - 1);
   }
 
+  /// Where the oracle refuses, and so is no reference.
+  [[nodiscard]] bool has_several_regions(const Run& run) const {
+    if (!may_have_regions_) return false;
+    try {
+      const ScenarioDocument document = make_cell(grid_, run).document;
+      const YamlNode* regions = document.find("regions");
+      return regions != nullptr && regions->items.size() > 1;
+    } catch (const ConfigError&) {  // check_runs() reports it
+      return false;
+    }
+  }
+
   References references_of(std::uint32_t cell) {
     References references;
     references.static_small = reference(cell, "static-small", false, 0);
@@ -274,11 +297,14 @@ class Expansion {
     if (std::find(controls.begin(), controls.end(), name) != controls.end()) return references;
     references.blind = reference(cell, "blind", true, 2);
     references.static_mix = reference(cell, "static-mix", true, 3);
-    references.oracle = reference(cell, "oracle", true, 4);
+    if (!has_several_regions(grid_.runs[cell])) {
+      references.oracle = reference(cell, "oracle", true, 4);
+    }
     return references;
   }
 
   Shard shard_;
+  bool may_have_regions_;
   Grid grid_;
   std::vector<std::size_t> order_;        ///< axes, as they are applied
   std::vector<std::size_t> policy_axes_;  ///< those that set something of the policy

@@ -17,7 +17,7 @@ Json encode_epoch(const EpochRecord& e) {
   for (const double value : {e.begin.value(), e.length.value(), e.intensity.value(), e.arrivals,
                              e.served, e.dropped, e.queued, e.energy.value(), e.idle_energy.value(),
                              e.switch_energy.value(), e.service_energy.value(), e.carbon.value(),
-                             e.switches, e.slo_violations, e.latency_sum_s}) {
+                             e.switches, e.slo_violations, e.latency_sum_s, e.load}) {
     numbers.emplace_back(value);
   }
   append(numbers, e.shares);
@@ -41,28 +41,43 @@ EpochRecord decode_epoch(const Json& numbers) {
   for (Joules* value : {&e.energy, &e.idle_energy, &e.switch_energy, &e.service_energy})
     *value = Joules{next()};
   e.carbon = Grams{next()};
-  for (double* value : {&e.switches, &e.slo_violations, &e.latency_sum_s}) *value = next();
+  for (double* value : {&e.switches, &e.slo_violations, &e.latency_sum_s, &e.load}) *value = next();
   e.shares = next_array();
   e.served_by_variant = next_array();
   return e;
 }
 
+Json encode_epochs(const std::vector<EpochRecord>& epochs) {
+  Json::array_t list;
+  list.reserve(epochs.size());
+  for (const EpochRecord& epoch : epochs) list.push_back(encode_epoch(epoch));
+  return Json(std::move(list));
+}
+
+std::vector<EpochRecord> decode_epochs(const Json& list) {
+  std::vector<EpochRecord> epochs;
+  epochs.reserve(list.size());
+  for (const Json& epoch : list) epochs.push_back(decode_epoch(epoch));
+  return epochs;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encode_result(const RunResult& result) {
-  Json::array_t epochs;
-  epochs.reserve(result.epochs.size());
-  for (const EpochRecord& epoch : result.epochs) epochs.push_back(encode_epoch(epoch));
-  const Json message = {{"epochs", std::move(epochs)},   {"counts", result.latency.counts},
-                        {"sum_s", result.latency.sum_s}, {"max_s", result.latency.max_s},
-                        {"peeks", result.peeks},         {"gap_g", result.optimality_gap.value()}};
+  Json::array_t regions;
+  for (const auto& epochs : result.regions) regions.push_back(encode_epochs(epochs));
+  const Json message = {{"epochs", encode_epochs(result.epochs)}, {"regions", std::move(regions)},
+                        {"counts", result.latency.counts},        {"sum_s", result.latency.sum_s},
+                        {"max_s", result.latency.max_s},          {"peeks", result.peeks},
+                        {"gap_g", result.optimality_gap.value()}};
   return Json::to_cbor(message);
 }
 
 RunResult decode_result(std::span<const std::uint8_t> bytes) {
   const Json message = Json::from_cbor(bytes.begin(), bytes.end());
   RunResult result;
-  for (const Json& epoch : message.at("epochs")) result.epochs.push_back(decode_epoch(epoch));
+  result.epochs = decode_epochs(message.at("epochs"));
+  for (const Json& epochs : message.at("regions")) result.regions.push_back(decode_epochs(epochs));
   result.latency.counts = message.at("counts").get<std::vector<std::size_t>>();
   result.latency.sum_s = message.at("sum_s").get<double>();
   result.latency.max_s = message.at("max_s").get<double>();

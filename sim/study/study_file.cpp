@@ -7,6 +7,7 @@
 #include "base/errors.hpp"
 #include "base/files.hpp"
 #include "base/numbers.hpp"
+#include "model/accounting.hpp"
 #include "model/yaml_map.hpp"
 #include "study/yaml_text.hpp"
 
@@ -68,20 +69,6 @@ std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& ax
   return seeds;
 }
 
-/// What the study does although it is usually a mistake.
-bool read_allowances(YamlMap& root) {
-  bool allows_mixed_accounting = false;
-  for (const auto& item : root.list("allow")) {
-    const std::string* word = scalar_of(item.node);
-    if (word != nullptr && *word == "mixed-accounting")
-      allows_mixed_accounting = true;
-    else
-      root.problems().add(item.node->where, item.key,
-                          "expected mixed-accounting, got " + describe(*item.node));
-  }
-  return allows_mixed_accounting;
-}
-
 }  // namespace
 
 StudyFile read_study(const std::filesystem::path& file) {
@@ -98,7 +85,7 @@ StudyFile read_study(const std::filesystem::path& file) {
   study.exclusions = read_exclusions(root, study.axes);
   study.seeds = read_seeds(root, study.axes);
   study.has_references = root.word("references", {"all", "none"}).value_or("all") == "all";
-  study.allows_mixed_accounting = read_allowances(root);
+  study.allows_mixed_accounting = allows_mixed_accounting(root);
   auto base = read_base(root, file, study.sha256);
   root.finish();
   problems.throw_if_any();

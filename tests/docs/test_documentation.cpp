@@ -167,11 +167,13 @@ TEST_CASE("every subcommand and every option has its place in docs/scenario.md")
 TEST_CASE("every column and manifest field of a run has a row in docs/outputs.md") {
   const Page page = Page::read("outputs.md").section("run");
   const Folder folder(Page::read("scenario.md"));
-  const auto outcome = folder.cadis("run night.yaml --out results");
-  INFO(outcome.err);
-  REQUIRE(outcome.code == 0);
+  for (const char* run : {"night", "two-regions"}) {
+    const auto outcome = folder.cadis(std::string("run ") + run + ".yaml --out results/" + run);
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+  }
   const auto files = fields_of(folder.file("results"), {});
-  CHECK(files.size() >= 4);
+  CHECK(files.size() >= 5);
   for (const auto& entry : files) {
     const auto& file = entry.first;  // clang 14 captures no structured binding
     const auto& names = entry.second;
@@ -219,7 +221,8 @@ TEST_CASE("every column and manifest field of a study has a row in docs/outputs.
     const auto& file = entry.first;
     const auto& names = entry.second;
     // The tables of single cells are those of a run, and its manifest is of another kind.
-    const bool is_of_run = file == "summary.csv" || file == "epochs.csv" || file == "latency.csv";
+    const bool is_of_run = file == "summary.csv" || file == "epochs.csv" || file == "latency.csv" ||
+                           file == "regions.csv";
     const Page section = page.section(is_of_run ? "run" : "study").section(file);
     const bool repeats_summary = file == "runs.csv" || file == "references.csv";
     for (const auto& name : names) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "model/records.hpp"
 
@@ -13,16 +14,17 @@ inline bool is_close(double a, double b, double scale) {
   return std::abs(a - b) <= 1e-9 * scale + 1e-15;
 }
 
-/// Every output of two runs: counts equal, latencies, joules and grams to 1e-9.
-inline void check_same(const RunResult& event, const RunResult& queue) {
-  REQUIRE(event.epochs.size() == queue.epochs.size());
-  for (std::size_t e = 0; e < event.epochs.size(); ++e) {
+inline void check_same(const std::vector<EpochRecord>& event,
+                       const std::vector<EpochRecord>& queue) {
+  REQUIRE(event.size() == queue.size());
+  for (std::size_t e = 0; e < event.size(); ++e) {
     CAPTURE(e);
-    const EpochRecord& a = event.epochs[e];
-    const EpochRecord& b = queue.epochs[e];
+    const EpochRecord& a = event[e];
+    const EpochRecord& b = queue[e];
     // What draws nothing is metered as a hair (Fleet): then 1e-12 J do.
     const double scale_j = std::max(a.energy.value(), 1e-3);
     CHECK((a.shares == b.shares).all());
+    CHECK(a.load == b.load);
     CHECK(a.arrivals == b.arrivals);
     CHECK(a.served == b.served);
     CHECK(a.dropped == b.dropped);
@@ -37,6 +39,16 @@ inline void check_same(const RunResult& event, const RunResult& queue) {
     CHECK(is_close(a.service_energy.value(), b.service_energy.value(), scale_j));
     const double scale_g = std::max(a.carbon, Joules{1e-3} * GramsPerKwh{1000}).value();
     CHECK(is_close(a.carbon.value(), b.carbon.value(), scale_g));
+  }
+}
+
+/// Every output of two runs: counts equal, latencies, joules and grams to 1e-9.
+inline void check_same(const RunResult& event, const RunResult& queue) {
+  check_same(event.epochs, queue.epochs);
+  REQUIRE(event.regions.size() == queue.regions.size());
+  for (std::size_t r = 0; r < event.regions.size(); ++r) {
+    CAPTURE(r);
+    check_same(event.regions[r], queue.regions[r]);
   }
   CHECK(event.latency.counts == queue.latency.counts);
   CHECK(is_close(event.latency.sum_s, queue.latency.sum_s, event.latency.sum_s));

@@ -15,7 +15,7 @@ constexpr Seconds hour{3600};
 double grams_of_two_hours(const HostBlueprint& host, bool busy, Watts first, Watts second,
                           const std::function<void(Fleet&)>& change) {
   Fleet fleet({host});
-  EnergyMeter meter(fleet, 1.0);
+  EnergyMeter meter(FleetSlice(fleet), 1.0);
   double grams = 0;
   if (busy) fleet.at(Seconds{0}, [&] { fleet.start(0, hour, first); });
   fleet.at(hour, [&] {
@@ -68,7 +68,7 @@ TEST_CASE("a part-power activity draws exactly its watts for exactly its time") 
   Fleet fleet({two_states});
   double joules = 0;
   double ended_s = 0;
-  fleet.on_done([&](std::size_t) { ended_s = fleet.now().value(); });
+  fleet.on_done(0, 1, [&](std::size_t) { ended_s = fleet.now().value(); });
   fleet.at(Seconds{0}, [&] { fleet.start(0, Seconds{10}, Watts{137}); });
   fleet.at(Seconds{20}, [&] { joules = fleet.consumed(0).value(); });
   fleet.run();

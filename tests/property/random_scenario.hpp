@@ -108,7 +108,34 @@ inline HandBuilt random_like_hosts(RandomStream& random, const Durations& length
   return built;
 }
 
-/// The same of one or two devices, with waits, residents, limits and deadlines, batches of 1 to 16.
+/// Deals the hosts out to 2 or 3 regions where there are so many, each with a grid, a PUE and a
+/// round trip of its own; a region may get no load.
+inline void add_regions(RandomStream& random, const Durations& length, Scenario& scenario) {
+  const std::size_t hosts = scenario.hosts.size();
+  const auto regions = std::min(hosts, static_cast<std::size_t>(whole(random, 2, 3)));
+  if (regions < 2) return;
+  scenario.routing.resize(static_cast<Eigen::Index>(regions));
+  for (double& share : scenario.routing) share = random.uniform() < 0.2 ? 0 : random.uniform();
+  scenario.routing[0] += 0.1;
+  scenario.routing /= scenario.routing.sum();
+  for (std::size_t r = 0; r < regions; ++r) {
+    Region region;
+    region.name = "r" + std::to_string(r);
+    region.pue = random.uniform() < 0.5 ? 1 : 1 + random.uniform();
+    region.round_trip = Seconds{random.uniform() < 0.3 ? 0 : length(0.1 * random.uniform())};
+    Eigen::ArrayXd steps(whole(random, 1, 9));
+    for (double& g_per_kwh : steps) g_per_kwh = 500 * random.uniform();
+    const Seconds step = scenario.duration / static_cast<double>(steps.size());
+    region.carbon = CarbonSignal::from_series({scenario.start, step, steps}, scenario.start,
+                                              scenario.duration, region.name);
+    scenario.regions.push_back(region);
+  }
+  for (std::size_t h = 0; h < hosts; ++h) scenario.hosts[h].region = h * regions / hosts;
+  set_means_of_regions(scenario);
+}
+
+/// The same of one or two devices, in one region or several, with waits, residents, limits and
+/// deadlines, batches of 1 to 16.
 inline Scenario random_scenario(RandomStream& random) {
   const Durations length{random.uniform() < 0.5};
   HandBuilt built =
@@ -147,6 +174,7 @@ inline Scenario random_scenario(RandomStream& random) {
       for (auto&& is_resident : host.resident) is_resident = random.uniform() < share;
     }
   }
+  if (random.uniform() < 0.4) add_regions(random, length, scenario);
   return scenario;
 }
 

@@ -29,23 +29,28 @@ TEST_CASE("event and queue give the same counts, latencies, joules and grams on 
 
 namespace {
 
-/// Decides at random, anew each epoch: one variant for all hosts, one mix for all, or host by host.
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// Decides at random, anew each epoch: one variant for all hosts, one mix for all, or host by host
+/// or region by region; and where the requests go.
 class AnyDecision : public Policy {
  public:
   explicit AnyDecision(const Scenario& scenario)
       : random_(scenario.seed, "any decision"),
-        hosts_(static_cast<Eigen::Index>(scenario.hosts.size())),
-        variants_(static_cast<Eigen::Index>(scenario.variants.size())) {}
+        hosts_(index(scenario.hosts.size())),
+        regions_(index(scenario.regions.size())),
+        variants_(index(scenario.variants.size())) {}
 
   Decision decide(const Observation&) override {
     const double kind = random_.uniform();
-    const Eigen::Index rows = kind < 0.7 ? 1 : hosts_;
+    const Eigen::Index rows = kind < 0.7 ? 1 : regions_ > 0 && kind < 0.8 ? regions_ : hosts_;
     Decision decision{Eigen::ArrayXXd::Zero(rows, variants_)};
     for (Eigen::Index row = 0; row < rows; ++row) {
       const double share = kind < 0.4 || random_.uniform() < 0.4 ? 1 : random_.uniform();
       decision.shares(row, any_variant()) += share;
       decision.shares(row, any_variant()) += 1 - share;
     }
+    if (regions_ > 0 && random_.uniform() < 0.8) decision.load = any_load();
     return decision;
   }
 
@@ -54,8 +59,16 @@ class AnyDecision : public Policy {
     return static_cast<Eigen::Index>(random_.uniform() * static_cast<double>(variants_));
   }
 
+  /// To one region, or to several.
+  Eigen::ArrayXd any_load() {
+    Eigen::ArrayXd load(regions_);
+    for (double& share : load) share = random_.uniform() < 0.3 ? 0 : random_.uniform();
+    load[static_cast<Eigen::Index>(random_.uniform() * static_cast<double>(regions_))] += 0.1;
+    return load / load.sum();
+  }
+
   RandomStream random_;
-  Eigen::Index hosts_, variants_;
+  Eigen::Index hosts_, regions_, variants_;
 };
 
 RunResult run_any_decision(Scenario scenario) {
@@ -68,7 +81,8 @@ RunResult run_any_decision(Scenario scenario) {
 
 }  // namespace
 
-TEST_CASE("event and queue agree whatever a policy decides, for all hosts and host by host") {
+TEST_CASE(
+    "event and queue agree whatever a policy decides, for all hosts, by host, by region and load") {
   RandomStream random(33, "hosts");
   double switches = 0;
   for (int i = 0; i < 400; ++i) {
@@ -84,7 +98,8 @@ TEST_CASE("event and queue agree where like hosts serve one by one and any decis
   for (int i = 0; i < 400; ++i) {
     CAPTURE(i);
     const test::Durations length{random.uniform() < 0.5};
-    const Scenario scenario = test::random_like_hosts(random, length, 1).build();
+    Scenario scenario = test::random_like_hosts(random, length, 1).build();
+    if (random.uniform() < 0.5) test::add_regions(random, length, scenario);
     switches += test::totals(run_any_decision(scenario)).switches;
   }
   CHECK(switches > 1e4);

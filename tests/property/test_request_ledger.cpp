@@ -44,22 +44,49 @@ Ledger run_with_ledger(const Scenario& scenario, const std::filesystem::path& fi
   return {std::move(result), CsvTable::read(file)};
 }
 
-void check_adds_up(const Ledger& ledger) {
+/// By the name in the column `region`; 0 without regions.
+double round_trip_s(const Scenario& scenario, const Ledger& ledger, std::size_t row) {
+  for (const Region& region : scenario.regions) {
+    if (region.name == ledger.text(row, "region")) return region.round_trip.value();
+  }
+  return 0;
+}
+
+/// The rows of each region add up to it.
+void check_regions_add_up(const Scenario& scenario, const Ledger& ledger) {
+  for (std::size_t r = 0; r < scenario.regions.size(); ++r) {
+    const auto totals = test::totals(ledger.result.regions[r]);
+    double energy_j = 0, carbon_g = 0, requests = 0;
+    for (std::size_t row = 0; row < ledger.table.rows(); ++row) {
+      if (ledger.text(row, "region") != scenario.regions[r].name) continue;
+      energy_j += ledger.number(row, "energy_j");
+      carbon_g += ledger.number(row, "carbon_g");
+      requests += ledger.text(row, "outcome") != "not_shared";
+    }
+    CHECK(energy_j == doctest::Approx(totals.energy_j).epsilon(1e-9));
+    CHECK(carbon_g == doctest::Approx(totals.carbon_g).epsilon(1e-9));
+    CHECK(requests == totals.arrivals);
+  }
+}
+
+void check_adds_up(const Scenario& scenario, const Ledger& ledger) {
   const auto totals = test::totals(ledger.result);
   CHECK(ledger.sum("energy_j") == doctest::Approx(totals.energy_j).epsilon(1e-9));
   CHECK(ledger.sum("carbon_g") == doctest::Approx(totals.carbon_g).epsilon(1e-9));
   CHECK(ledger.count("served") == totals.served);
   CHECK(ledger.count("dropped") == totals.dropped);
   CHECK(ledger.count("in_service") + ledger.count("waiting") == totals.queued);
-  CHECK(ledger.count("not_shared") <= 1);
+  CHECK(ledger.count("not_shared") <= std::max(1.0, static_cast<double>(scenario.regions.size())));
   double latency_s = 0;
   for (std::size_t row = 0; row < ledger.table.rows(); ++row) {
     if (ledger.text(row, "outcome") != "served") continue;
-    latency_s += ledger.number(row, "end_s") - ledger.number(row, "arrival_s");
+    latency_s += ledger.number(row, "end_s") - ledger.number(row, "arrival_s") +
+                 round_trip_s(scenario, ledger, row);
     CHECK(ledger.number(row, "start_s") >= ledger.number(row, "arrival_s"));
     CHECK(ledger.number(row, "energy_j") > 0);
   }
   CHECK(latency_s == doctest::Approx(totals.latency_s).epsilon(1e-9));
+  check_regions_add_up(scenario, ledger);
 }
 
 }  // namespace
@@ -74,15 +101,17 @@ TEST_CASE("requests add up to the metered joules and grams, the same in event an
     const Ledger event = run_with_ledger(scenario, folder.file("event.csv"));
     scenario.fidelity = Fidelity::queue;
     const Ledger queue = run_with_ledger(scenario, folder.file("queue.csv"));
-    check_adds_up(event);
-    check_adds_up(queue);
+    check_adds_up(scenario, event);
+    check_adds_up(scenario, queue);
     test::check_same(event.result, queue.result);
     test::check_same(queue.result,
                      run_isolated(scenario, policies::registry()));  // without a ledger
     REQUIRE(event.table.rows() == queue.table.rows());
     const auto sum = test::totals(event.result);
     for (std::size_t row = 0; row < event.table.rows(); ++row) {
-      for (const char* column : {"host", "variant", "batch", "outcome"}) {
+      std::vector<const char*> words{"host", "variant", "batch", "outcome"};
+      if (!scenario.regions.empty()) words.push_back("region");
+      for (const char* column : words) {
         REQUIRE(event.text(row, column) == queue.text(row, column));
       }
       for (const char* column : {"arrival_s", "start_s", "end_s"}) {
