@@ -106,7 +106,7 @@ TEST_CASE("wrong options of trace describe are usage errors that name the option
   struct Case {
     const char *arguments, *said;
   };
-  for (const Case& one : {Case{"", "--forecast"},
+  for (const Case& one : {Case{"--horizon 3h --forecast", "--forecast"},
                           {"--forecast presistence", "did you mean 'persistence'"},
                           {"--forecast persistence --horizon 24", "--horizon"},
                           {"--forecast persistence --horizon '30 min'", "--horizon"},
@@ -168,4 +168,65 @@ TEST_CASE("a run's manifest states the forecast it was given") {
   CHECK(manifest.at("scenario").at("forecast").at("method") == "file");
   CHECK(manifest.at("inputs_sha256").dump().find("vintages.csv") != std::string::npos);
   CHECK(manifest.at("policy").at("peeks") == false);
+}
+
+TEST_CASE("pandas gives the same statistics of a trace") {
+  const SampleStudy folder;
+  write_grid(folder);
+  const auto ours = describe(folder, "--csv");
+  REQUIRE(ours.code == 0);
+  const auto theirs =
+      run_command(folder.file("."), "/usr/bin/python3 -I",
+                  "'" CADIS_SOURCE_FOLDER "/tests/cli/trace_statistics.py' grid.csv");
+  REQUIRE(theirs.code == 0);
+  const CsvTable a = CsvTable::parse(ours.out, "ours");
+  const CsvTable b = CsvTable::parse("figure,value\n" + theirs.out, "theirs");
+  constexpr std::size_t texts = 4;  // span and steps
+  REQUIRE(a.rows() == b.rows() + texts);
+  for (std::size_t row = 0; row < b.rows(); ++row) {
+    INFO(b.cell(row, 0));
+    CHECK(a.cell(row + texts, 0) == b.cell(row, 0));
+    CHECK(parse_number(a.cell(row + texts, 1)).value() ==
+          doctest::Approx(parse_number(b.cell(row, 1)).value()).epsilon(1e-9));
+  }
+}
+
+TEST_CASE(
+    "trace describe shows span, figures, a line of days and months by hours, without colour") {
+  const SampleStudy folder;
+  write_grid(folder);
+  const auto shown = describe(folder, "");
+  REQUIRE(shown.code == 0);
+  for (const char* part :
+       {"2023-05-28T00:00:00Z to 2023-06-07T00:00:00Z", "240 of 3600 s, without a gap",
+        "mean_g_per_kwh", "acf_lag24h", "means of whole days", "May ", "Jun "})
+    CHECK_MESSAGE(shown.out.find(part) != std::string::npos, part);
+  CHECK(shown.out.find("Jul ") == std::string::npos);
+  CHECK(shown.out.find('\x1b') == std::string::npos);
+  CHECK(shown.err.empty());
+}
+
+TEST_CASE("trace describe tells the requests of a count trace") {
+  const SampleStudy folder;
+  folder.write("grid.csv",
+               "timestamp_utc,requests\n2023-06-01T00:00:00Z,4\n2023-06-01T01:00:00Z,8\n");
+  const auto shown = describe(folder, "--csv");
+  REQUIRE(shown.code == 0);
+  CHECK(shown.out.find("mean_requests,6\n") != std::string::npos);
+  const auto scored = describe(folder, "--forecast persistence");
+  CHECK(scored.code == 2);
+  CHECK(scored.err.find("takes a carbon trace") != std::string::npos);
+}
+
+TEST_CASE("trace describe --plot draws the same bytes twice, and says why where it cannot") {
+  const SampleStudy folder;
+  write_grid(folder);
+  REQUIRE(describe(folder, "--plot one.svg").code == 0);
+  REQUIRE(describe(folder, "--plot two.svg").code == 0);
+  const std::string picture = read_text(folder.file("one.svg"));
+  CHECK(picture.find("<svg") != std::string::npos);
+  CHECK(picture == read_text(folder.file("two.svg")));
+  const auto wrong = describe(folder, "--plot grid.jpeg");
+  CHECK(wrong.code == 2);
+  CHECK(wrong.err.find(".svg") != std::string::npos);
 }
