@@ -10,6 +10,10 @@ using Json = nlohmann::ordered_json;
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
+Json to_json(const std::optional<TraceProvenance>& provenance) {
+  return provenance ? Json::parse(format_provenance(*provenance)) : Json(nullptr);
+}
+
 Json conservation(const Summary& s) {
   const double requests = s.arrivals - s.served - s.dropped - s.queued;
   const double joules = (s.energy - s.idle_energy - s.switch_energy - s.service_energy).value();
@@ -33,9 +37,8 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["scenario"] =
       scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
   manifest["inputs_sha256"] = scenario.input_sha256;
-  manifest["carbon_provenance"] = scenario.carbon_provenance
-                                      ? Json::parse(format_provenance(*scenario.carbon_provenance))
-                                      : Json(nullptr);
+  manifest["carbon_provenance"] = to_json(scenario.carbon_provenance);
+  manifest["requests_provenance"] = to_json(scenario.requests_provenance);
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},
                         {"peeks", summary.peeks},
