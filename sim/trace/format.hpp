@@ -31,8 +31,8 @@ struct ImportChoices {
   std::map<std::string, std::string> options;  ///< those of the format, without `--`
   std::optional<Seconds> step;                 ///< as the rows have it, where not given
   Repair repair = Repair::fail;
-  bool sort = false;            ///< arrivals that go back in time are put in order
-  std::optional<double> scale;  ///< of counts
+  bool sort = false;                           ///< arrivals that go back in time are put in order
+  std::optional<double> scale = std::nullopt;  ///< of counts
 
   [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
   /// Empty where it was not given.

@@ -202,8 +202,9 @@ class JsonFile {
     for (; at != CountingIterator(); ++at) {
       position_.since_token = 0;
       if (*at == '{') return true;
-      if (*at != ' ' && *at != '\t' && *at != '\r' && *at != '\n')
-        position_.fail("expected an object, such as {\"timestamp\": 0}");
+      if (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n') continue;
+      ++at;  // on whose line it then is
+      position_.fail("expected an object, such as {\"timestamp\": 0}");
     }
     return false;
   }
