@@ -177,13 +177,7 @@ StepSeries to_steps(RawTrace& trace, TraceKind kind, std::optional<Seconds> want
                     const std::string& name) {
   if (trace.rows.empty()) throw ConfigError(name + ": holds no row to import");
   std::optional<Step> step;
-  if (wanted) {
-    constexpr double shortest_s = 1, longest_s = 366 * 86400.0;
-    if (wanted->value() < shortest_s || wanted->value() > longest_s) {
-      throw ConfigError(fmt::format("--step: expected 1 s to 366 d, got {} s", wanted->value()));
-    }
-    step = Step{std::llround(wanted->value() * 1e3)};
-  }
+  if (wanted) step = read_step(*wanted);
   order_rows(trace);
   check_values(trace, kind, name);
   find_lengths(trace, step, name);

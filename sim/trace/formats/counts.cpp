@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "base/numbers.hpp"
@@ -30,7 +28,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   if (!choices.step)
     throw ConfigError("format counts needs --step: what time each count covers, such as '1 min'");
   const UtcTime start = read_start(choices);
-  const Step step{std::llround(choices.step->value() * 1e3)};
+  const Step step = read_step(*choices.step);
   RawTrace trace(source);
   trace.time_column = "position";
   trace.value_column = "count";
