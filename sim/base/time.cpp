@@ -64,6 +64,11 @@ std::string format_utc(UtcTime time) {
   return fmt::format("{}.{:03}Z", text, clock.subseconds().count());
 }
 
+bool has_written_form(UtcTime time) {
+  constexpr date::sys_days first = date::year{1} / 1 / 1, behind = date::year{10000} / 1 / 1;
+  return time >= first && time < behind;
+}
+
 UtcTime after(UtcTime time, Seconds offset) {
   return time + std::chrono::milliseconds(std::llround(offset.value() * 1e3));
 }

@@ -20,6 +20,9 @@ std::optional<UtcTime> parse_utc(std::string_view text);
 /// `2023-06-01T00:00:00Z`; milliseconds only where there are any.
 std::string format_utc(UtcTime time);
 
+/// Whether it lies in the years 1 to 9999, whose four digits parse_utc() reads.
+bool has_written_form(UtcTime time);
+
 /// `time + offset`, rounded to the millisecond.
 UtcTime after(UtcTime time, Seconds offset);
 

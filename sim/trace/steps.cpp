@@ -43,6 +43,14 @@ void check_values(RawTrace& trace, TraceKind kind, const std::string& name) {
   problems.throw_if_any();
 }
 
+void check_years(const RawTrace& trace, const std::string& name) {
+  for (const RawRow& row : {trace.rows.front(), trace.rows.back()}) {
+    if (has_written_form(row.start)) continue;
+    throw ConfigError(fmt::format("{}:{}: {}: expected a time in the years 1 to 9999, got {}", name,
+                                  row.line, trace.time_column, format_utc(row.start)));
+  }
+}
+
 /// The step of the series: the rows' own, or the one that the user wants of several.
 Step choose_step(RawTrace& trace, TraceKind kind, std::optional<Step> wanted,
                  const std::string& name) {
@@ -179,6 +187,7 @@ StepSeries to_steps(RawTrace& trace, TraceKind kind, std::optional<Seconds> want
   std::optional<Step> step;
   if (wanted) step = read_step(*wanted);
   order_rows(trace);
+  check_years(trace, name);
   check_values(trace, kind, name);
   find_lengths(trace, step, name);
   return FineSteps(trace, kind, choose_step(trace, kind, step, name), name).series();

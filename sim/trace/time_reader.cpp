@@ -1,6 +1,5 @@
 #include "trace/time_reader.hpp"
 
-#include <date/date.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,11 +15,8 @@ namespace {
 
 constexpr std::array<double, 5> unit_ms{0, 1, 1e3, 60e3, 3600e3};
 
-/// Years of four digits, which every reader of traces takes.
-std::optional<UtcTime> in_range(UtcTime time) {
-  constexpr date::sys_days first = date::year{1} / 1 / 1, behind = date::year{10000} / 1 / 1;
-  if (time < first || time >= behind) return std::nullopt;
-  return time;
+std::optional<UtcTime> if_written(UtcTime time) {
+  return has_written_form(time) ? std::optional{time} : std::nullopt;
 }
 
 }  // namespace
@@ -33,7 +29,7 @@ const std::vector<std::string>& time_units() {
 UtcTime read_start(const ImportChoices& choices) {
   const std::string text = choices.text("start");
   const auto time = parse_utc(text);
-  if (time && in_range(*time)) return *time;
+  if (time && has_written_form(*time)) return *time;
   throw ConfigError(
       fmt::format("--start: expected UTC as 2023-06-01T00:00:00Z, got '{}'", text.substr(0, 80)));
 }
@@ -41,7 +37,7 @@ UtcTime read_start(const ImportChoices& choices) {
 std::optional<UtcTime> instant_after(UtcTime start, double offset_ms) {
   constexpr double ten_thousand_years_ms = 3.2e14;
   if (!(std::abs(offset_ms) < ten_thousand_years_ms)) return std::nullopt;
-  return in_range(start + std::chrono::milliseconds{std::llround(offset_ms)});
+  return if_written(start + std::chrono::milliseconds{std::llround(offset_ms)});
 }
 
 TimeReader::TimeReader(const std::string& unit, const ImportChoices& choices)
@@ -66,9 +62,9 @@ std::optional<UtcTime> TimeReader::read(std::string_view text) {
   }
   const auto stamp = parse_stamp(text);
   if (!stamp) return std::nullopt;
-  if (stamp->offset) return in_range(stamp->utc());
+  if (stamp->offset) return if_written(stamp->utc());
   const auto time = clock_ ? clock_->to_utc(stamp->clock) : std::nullopt;
-  return time ? in_range(*time) : std::nullopt;
+  return time ? if_written(*time) : std::nullopt;
 }
 
 std::string TimeReader::expected() const {

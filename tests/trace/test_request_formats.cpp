@@ -118,6 +118,9 @@ TEST_CASE("bare counts are told apart by commas, blanks and line ends, and none 
     CHECK(counts(std::string("1\n") + bad).find("F:2: expected a whole number") == 0);
   }
   CHECK(counts("1 " + std::string(1000, '2')).find("F:1: more than 64 bytes") == 0);
+  const Options last{{"start", "9999-12-31T23:58:00Z"}};
+  CHECK(problem(sample("counts.txt"), choose("counts", last, Seconds{60}))
+            .find("F:3: position: expected a time in the years 1 to 9999") == 0);
   CHECK(problem(sample("counts.txt"), choose("counts", midnight)).find("needs --step") !=
         std::string::npos);
 }
