@@ -21,3 +21,13 @@ cd "$root"
 cmake --preset "$preset"
 cmake --build --preset "$preset"
 ctest --preset "$preset" --output-on-failure
+
+# Some seconds of fuzzing, beside what every build replays.
+if [[ $preset != dev ]]; then exit 0; fi
+if clang++-14 -fsanitize=fuzzer -x c++ - -o /dev/null 2>/dev/null <<<'extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }'; then
+  cmake --preset fuzz
+  cmake --build --preset fuzz
+  ctest --preset fuzz
+else
+  echo "skipped: fuzzing, which needs the packages clang-14 and libclang-rt-14-dev" >&2
+fi

@@ -57,9 +57,15 @@ std::string read_text(const fs::path& file) {
 }
 
 void write_whole(const fs::path& file, std::string_view text) {
+  write_whole(file, [&](std::ostream& out) {
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  });
+}
+
+void write_whole(const fs::path& file, const std::function<void(std::ostream&)>& write) {
   NewFile written(file);
   std::ofstream out(written.path(), std::ios::binary | std::ios::trunc);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  write(out);
   out.close();
   if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
   written.commit();

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ std::string read_text(const std::filesystem::path& file);
 /// Writes a file whole or not at all (temporary name, flush, rename); std::runtime_error naming it
 /// where that fails.
 void write_whole(const std::filesystem::path& file, std::string_view text);
+/// The same of what `write` writes, for text that need not be in memory at once.
+void write_whole(const std::filesystem::path& file,
+                 const std::function<void(std::ostream&)>& write);
 
 /// A file that appears whole or not at all: written under a temporary name beside the target,
 /// renamed by commit(), removed when destroyed without it.

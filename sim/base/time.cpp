@@ -4,39 +4,51 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <sstream>
 
 #include "base/numbers.hpp"
 
 namespace cadis {
 namespace {
 
-std::optional<UtcTime> parse_with(std::string_view text, const char* tail) {
-  const char* separators[] = {"T", " "};
-  for (const char* separator : separators) {
-    std::istringstream in{std::string(text)};
-    date::sys_time<std::chrono::milliseconds> time;
-    in >> date::parse(std::string("%Y-%m-%d") + separator + "%H:%M:%S" + tail, time);
-    if (!in.fail() && in.peek() == std::char_traits<char>::eof())
-      return UtcTime(time.time_since_epoch());
+/// `2023-06-01T00:00:00`, the `T` perhaps a blank, with one to three decimals or none. The calendar
+/// library's own parser takes other shapes, too, and bytes that are no digits.
+bool has_iso_shape(std::string_view text) {
+  constexpr std::string_view shape = "dddd-dd-ddTdd:dd:dd.ddd";
+  constexpr std::size_t seconds_end = 19;
+  if (text.size() < seconds_end || text.size() > shape.size() || text.size() == seconds_end + 1)
+    return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool fits = shape[i] == 'd'   ? c >= '0' && c <= '9'
+                      : shape[i] == 'T' ? c == 'T' || c == ' '
+                                        : c == shape[i];
+    if (!fits) return false;
   }
-  return std::nullopt;
+  return true;
 }
 
-bool has_canonical_width(std::string_view text) {
-  // The library also accepts one-digit fields; a trace that has them is not ISO-8601.
-  return text.size() >= 19 && text[4] == '-' && text[7] == '-' && text[13] == ':' &&
-         text[16] == ':';
+std::optional<UtcTime> parse_iso(std::string_view text) {
+  if (!has_iso_shape(text)) return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    for (const char c : text.substr(at, digits)) value = value * 10 + (c - '0');
+    return value;
+  };
+  const date::year_month_day day = date::year{number(0, 4)} / number(5, 2) / number(8, 2);
+  const int hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
+  if (!day.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  int ms = 0;
+  for (std::size_t i = 20, unit = 100; i < text.size(); ++i, unit /= 10)
+    ms += (text[i] - '0') * static_cast<int>(unit);
+  return UtcTime{date::sys_days{day} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+                 std::chrono::seconds{second} + std::chrono::milliseconds{ms}};
 }
 
 }  // namespace
 
 std::optional<UtcTime> parse_utc(std::string_view text) {
-  return has_canonical_width(text) ? parse_with(text, "Z") : std::nullopt;
-}
-
-std::optional<UtcTime> parse_zoneless_as_utc(std::string_view text) {
-  return has_canonical_width(text) ? parse_with(text, "") : std::nullopt;
+  if (!text.ends_with('Z')) return std::nullopt;
+  return parse_iso(text.substr(0, text.size() - 1));
 }
 
 // Not date::format(), whose stream is slow: a trace may have a million rows.
@@ -50,6 +62,11 @@ std::string format_utc(UtcTime time) {
                   clock.minutes().count(), clock.seconds().count());
   if (clock.subseconds().count() == 0) return text + "Z";
   return fmt::format("{}.{:03}Z", text, clock.subseconds().count());
+}
+
+bool has_written_form(UtcTime time) {
+  constexpr date::sys_days first = date::year{1} / 1 / 1, behind = date::year{10000} / 1 / 1;
+  return time >= first && time < behind;
 }
 
 UtcTime after(UtcTime time, Seconds offset) {

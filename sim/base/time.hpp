@@ -17,12 +17,11 @@ using UtcTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 /// never assumed).
 std::optional<UtcTime> parse_utc(std::string_view text);
 
-/// Reads `2023-06-01 00:00:00` (blank or `T`, no zone) as UTC, for formats whose documentation says
-/// UTC.
-std::optional<UtcTime> parse_zoneless_as_utc(std::string_view text);
-
 /// `2023-06-01T00:00:00Z`; milliseconds only where there are any.
 std::string format_utc(UtcTime time);
+
+/// Whether it lies in the years 1 to 9999, whose four digits parse_utc() reads.
+bool has_written_form(UtcTime time);
 
 /// `time + offset`, rounded to the millisecond.
 UtcTime after(UtcTime time, Seconds offset);

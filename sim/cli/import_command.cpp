@@ -1,11 +1,13 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iostream>
 
 #include "base/names.hpp"
+#include "base/numbers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "formats/registry.hpp"
-#include "model/trace_file.hpp"
 #include "report/manifest.hpp"
 #include "trace/import.hpp"
 #include "trace/repair.hpp"
@@ -18,13 +20,18 @@ namespace {
 const std::vector<std::pair<std::string, std::string>>& format_options() {
   static const std::vector<std::pair<std::string, std::string>> options{
       {"column", "which of the file's figures, or what they count"},
-      {"zone", "which zone of several; for csv the time zone"},
+      {"zone", "which zone of several; for csv and requests the time zone"},
       {"accounting", "whether they are average or marginal"},
       {"unit", "unit of the values"},
       {"factors", "table of grams per kWh of each fuel"},
       {"time-column", "title of the column of times"},
       {"value-column", "title of the column of values"},
-      {"stamp", "whether times name a step's start or end"}};
+      {"stamp", "whether times name a step's start or end"},
+      {"start", "when the first count begins, or from when times count"},
+      {"time-unit", "what times are: date, ms, s, min or h"},
+      {"function", "one function of several"},
+      {"missing-column", "title of a column that marks rows without a value"},
+      {"zeros", "whether long runs of zeros are kept or missing"}};
   return options;
 }
 
@@ -36,6 +43,8 @@ po::options_description describe_options() {
       "step", text("D"), "step of the trace, where the file has several or none")(
       "repair", text("RULE")->default_value("fail"),
       "what becomes of steps without a value: fail, hold, linear, same-hour-yesterday")(
+      "sort", po::bool_switch(), "put single requests in order of time")(
+      "scale", text("X"), "multiply counts, which stay whole")(
       "out", text("FILE"), "write here, and FILE.provenance.json beside it (stdout)");
   for (const auto& [name, doc] : format_options())
     options.add_options()(name.c_str(), text("TEXT"), doc.c_str());
@@ -64,14 +73,37 @@ Repair read_repair(const std::string& text) {
   return static_cast<Repair>(found - names.begin());
 }
 
+double read_scale(const std::string& text) {
+  const auto scale = parse_number(text);
+  if (scale && *scale > 0) return *scale;
+  throw UsageError("--scale: expected a number above 0, got '" + text + "'");
+}
+
+/// What was imported, in a sentence.
+std::string describe(const ImportedTrace& trace) {
+  const TraceProvenance& provenance = trace.provenance;
+  std::string text = provenance.format + ": ";
+  if (trace.kind == TraceKind::arrivals) {
+    text += fmt::format("{} requests, {} to {}", provenance.requests,
+                        format_utc(trace.arrivals.front()), format_utc(trace.arrivals.back()));
+    return text;
+  }
+  text += fmt::format("{} steps, {} repaired ({})", provenance.steps, provenance.repaired_steps,
+                      provenance.repair);
+  if (trace.kind == TraceKind::counts) text += fmt::format(", {} requests", provenance.requests);
+  return text;
+}
+
 }  // namespace
 
 int import_command(const std::vector<std::string>& words) {
   const auto options = describe_options();
   const Arguments arguments = parse_arguments(words, options, "file", false);
   if (arguments.wants_help) {
-    print_help("trace import FILE [OPTIONS]",
-               "Turns a publisher's file into a carbon trace. See docs/traces.md.", options);
+    print_help(
+        "trace import FILE [OPTIONS]",
+        "Turns a publisher's file into a trace of carbon or of requests. See docs/traces.md.",
+        options);
     print_formats();
     return 0;
   }
@@ -83,16 +115,16 @@ int import_command(const std::vector<std::string>& words) {
   for (const auto& [name, doc] : format_options()) {
     if (arguments.has(name)) choices.options[name] = arguments.text(name);
   }
+  choices.sort = arguments.values["sort"].as<bool>();
+  if (arguments.has("scale")) choices.scale = read_scale(arguments.text("scale"));
   ImportedTrace trace = import_trace(file, choices, formats::registry());
   trace.provenance.version = cadis_version();
   for (const std::string& line : trace.findings) std::cerr << line << "\n";
   if (arguments.has("out"))
     write_imported(trace, arguments.text("out"));
   else
-    std::cout << format_carbon_trace(trace.g_per_kwh);
-  std::cerr << file << ": " << trace.provenance.format << ": " << trace.provenance.steps
-            << " steps, " << trace.provenance.repaired_steps << " repaired ("
-            << trace.provenance.repair << ")\n";
+    write_trace(trace, std::cout);
+  std::cerr << file << ": " << describe(trace) << "\n";
   return 0;
 }
 

@@ -101,6 +101,11 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   const auto end = after(begin, reading.scenario.duration);
   const bool counts = is_count_trace(*file);
   record_input(reading, *file);
+  auto& scenario = reading.scenario;
+  scenario.requests_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
+    return read_provenance(*file, scenario.input_sha256.at(file->string()));
+  });
+  if (scenario.requests_provenance) record_input(reading, provenance_file(*file));
   if (counts) {
     auto series = InputCache::once(reading.inputs.count_traces, file->string(),
                                    [&] { return read_count_trace(*file); });

@@ -76,6 +76,7 @@ struct Scenario {
   std::string resolved_json;                         ///< the scenario as resolved, for the manifest
   std::map<std::string, std::string> input_sha256;   ///< by path as found
   std::optional<TraceProvenance> carbon_provenance;  ///< nothing: the trace does not state any
+  std::optional<TraceProvenance> requests_provenance;  ///< the same of a trace of requests
   std::vector<std::string> assumptions;  ///< e.g. "switching is free: ..."; for the manifest
 
   [[nodiscard]] const Service& service(std::size_t host, std::size_t variant, int batch) const {

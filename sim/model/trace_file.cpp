@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -153,6 +154,16 @@ StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_
   return series;
 }
 
+std::string format_steps(const StepSeries& series, const std::string& value_column) {
+  CsvWriter csv({"timestamp_utc", value_column});
+  for (Eigen::Index i = 0; i < series.values.size(); ++i) {
+    csv.cell(format_utc(after(series.start, series.step * static_cast<double>(i))))
+        .cell(series.values[i]);
+    csv.end_row();
+  }
+  return csv.text();
+}
+
 const ValueRule intensity{[](double value) { return value >= 0; },
                           "a finite number of at least 0 g/kWh"};
 const ValueRule whole_number{[](double value) {
@@ -172,13 +183,7 @@ StepSeries read_carbon_trace(const std::filesystem::path& file) {
 }
 
 std::string format_carbon_trace(const StepSeries& g_per_kwh) {
-  CsvWriter csv({"timestamp_utc", "g_per_kwh"});
-  for (Eigen::Index i = 0; i < g_per_kwh.values.size(); ++i) {
-    csv.cell(format_utc(after(g_per_kwh.start, g_per_kwh.step * static_cast<double>(i))))
-        .cell(g_per_kwh.values[i]);
-    csv.end_row();
-  }
-  return csv.text();
+  return format_steps(g_per_kwh, "g_per_kwh");
 }
 
 StepSeries read_count_trace(const std::filesystem::path& file) {
@@ -187,6 +192,10 @@ StepSeries read_count_trace(const std::filesystem::path& file) {
   const auto value = require_column(table, "requests");
   require_only(table, 2);
   return read_steps(table, time, value, with_zone, whole_number);
+}
+
+std::string format_count_trace(const StepSeries& requests) {
+  return format_steps(requests, "requests");
 }
 
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
@@ -208,6 +217,16 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
   }
   problems.throw_if_any();
   return times;
+}
+
+void write_timestamp_trace(const std::vector<UtcTime>& times, std::ostream& out) {
+  constexpr std::size_t part_bytes = 1 << 18;
+  CsvWriter csv({"timestamp_utc"});
+  for (const UtcTime time : times) {
+    csv.cell(format_utc(time)).end_row();
+    if (csv.text().size() >= part_bytes) out << csv.take();
+  }
+  out << csv.take();
 }
 
 }  // namespace cadis

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <iosfwd>
+#include <string>
 #include <vector>
 
 #include "base/step_series.hpp"
@@ -19,7 +21,13 @@ std::string format_carbon_trace(const StepSeries& g_per_kwh);
 /// numbers, at least 0).
 StepSeries read_count_trace(const std::filesystem::path& file);
 
+/// The text of such a file.
+std::string format_count_trace(const StepSeries& requests);
+
 /// Reads a single column `timestamp_utc`: one request a row, not decreasing.
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file);
+
+/// Writes such a file, part by part.
+void write_timestamp_trace(const std::vector<UtcTime>& times, std::ostream& out);
 
 }  // namespace cadis

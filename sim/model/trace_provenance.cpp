@@ -65,6 +65,7 @@ std::string format_provenance(const TraceProvenance& provenance) {
   for_each_text(provenance, [&](const char* key, const std::string& text) { json[key] = text; });
   json["steps"] = provenance.steps;
   json["repaired_steps"] = provenance.repaired_steps;
+  json["requests"] = provenance.requests;
   json["findings"] = Json::array();
   for (const TraceFinding& finding : provenance.findings) {
     json["findings"].push_back(to_json(finding));
@@ -83,6 +84,7 @@ std::optional<TraceProvenance> read_provenance(const std::filesystem::path& trac
     for_each_text(provenance, [&](const char* key, std::string& text) { text = json.at(key); });
     provenance.steps = json.at("steps");
     provenance.repaired_steps = json.at("repaired_steps");
+    provenance.requests = json.at("requests");
     for (const Json& finding : json.at("findings")) {
       provenance.findings.push_back(to_finding(finding));
     }

@@ -22,7 +22,7 @@ struct TraceFinding {
   std::vector<TracePlace> first;
 };
 
-/// Where a carbon trace comes from and what its figures mean: the file beside it. A text that is
+/// Where a trace comes from and what its figures mean: the file beside it. A text that is
 /// empty is not known.
 struct TraceProvenance {
   std::string trace_sha256;           ///< of the trace as it was written
@@ -36,6 +36,7 @@ struct TraceProvenance {
   std::string stamps;            ///< what the source's times mean, and how they were read
   std::string repair;            ///< the rule, `fail` where nothing was repaired
   std::size_t steps = 0, repaired_steps = 0;
+  std::uint64_t requests = 0;  ///< in all; 0 in a carbon trace
   std::vector<TraceFinding> findings;
   std::string version;  ///< of Cadis
 };

@@ -10,6 +10,10 @@ using Json = nlohmann::ordered_json;
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
+Json to_json(const std::optional<TraceProvenance>& provenance) {
+  return provenance ? Json::parse(format_provenance(*provenance)) : Json(nullptr);
+}
+
 Json conservation(const Summary& s) {
   const double requests = s.arrivals - s.served - s.dropped - s.queued;
   const double joules = (s.energy - s.idle_energy - s.switch_energy - s.service_energy).value();
@@ -17,10 +21,6 @@ Json conservation(const Summary& s) {
   return {{"arrivals_minus_served_dropped_queued", number_or_null(requests)},
           {"energy_minus_idle_switch_service_j", number_or_null(joules)},
           {"energy_residual_relative", number_or_null(scale > 0 ? joules / scale : joules)}};
-}
-
-Json json_of(const std::optional<TraceProvenance>& provenance) {
-  return provenance ? Json::parse(format_provenance(*provenance)) : Json(nullptr);
 }
 
 }  // namespace
@@ -37,9 +37,10 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["scenario"] =
       scenario.resolved_json.empty() ? Json::object() : Json::parse(scenario.resolved_json);
   manifest["inputs_sha256"] = scenario.input_sha256;
-  manifest["carbon_provenance"] = json_of(scenario.carbon_provenance);
+  manifest["carbon_provenance"] = to_json(scenario.carbon_provenance);
   for (const Region& region : scenario.regions)
-    manifest["carbon_provenance"][region.name] = json_of(region.carbon_provenance);
+    manifest["carbon_provenance"][region.name] = to_json(region.carbon_provenance);
+  manifest["requests_provenance"] = to_json(scenario.requests_provenance);
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},
                         {"peeks", summary.peeks},

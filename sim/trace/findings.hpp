@@ -21,6 +21,7 @@ class Findings {
   void need(std::string_view what, std::size_t line, std::string_view detail = {},
             std::size_t steps = 1);
 
+  [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] const std::vector<TraceFinding>& list() const { return list_; }
   [[nodiscard]] bool need_repair() const;
   /// One line for each place that is kept, and one where there are more.

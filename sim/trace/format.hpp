@@ -15,6 +15,13 @@
 
 namespace cadis {
 
+/// What a file holds, and so what its import gives.
+enum class TraceKind {
+  carbon,   ///< g CO2e per kWh, in each step
+  counts,   ///< requests, in each step
+  arrivals  ///< the time of each request
+};
+
 /// Rules for steps without a value. `fail` refuses them.
 enum class Repair { fail, hold, linear, same_hour_yesterday };
 
@@ -24,6 +31,8 @@ struct ImportChoices {
   std::map<std::string, std::string> options;  ///< those of the format, without `--`
   std::optional<Seconds> step;                 ///< as the rows have it, where not given
   Repair repair = Repair::fail;
+  bool sort = false;                           ///< arrivals that go back in time are put in order
+  std::optional<double> scale = std::nullopt;  ///< of counts
 
   [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
   /// Empty where it was not given.
@@ -36,7 +45,7 @@ struct ImportChoices {
 struct RawRow {
   static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   UtcTime start;                        ///< of the time that the value holds for
-  double value = missing;               ///< g CO2e per kWh
+  double value = missing;               ///< g CO2e per kWh, or requests
   std::chrono::milliseconds length{0};  ///< 0: the file does not say
   std::uint32_t line = 0;
   bool is_estimated = false;
@@ -46,6 +55,7 @@ struct RawRow {
 struct RawTrace {
   explicit RawTrace(const TraceSource& source) : findings(source.name()) {}
   std::vector<RawRow> rows;
+  std::vector<UtcTime> arrivals;  ///< of requests one by one, instead of rows; see add_arrival()
   std::string time_column, value_column;  ///< as the file calls them, for messages
   TraceProvenance provenance;  ///< what the format knows: zone, column, unit and what it means
   Findings findings;           ///< peculiarities of the format
@@ -59,7 +69,7 @@ struct FormatOption {
   bool is_required = false;
 };
 
-/// A layout of carbon traces. A format is one file in formats/ and one line in its registry.
+/// A layout of traces. A format is one file in formats/ and one line in its registry.
 struct TraceFormat {
   std::string name, summary;
   std::vector<FormatOption> options;
@@ -67,6 +77,7 @@ struct TraceFormat {
   bool (*recognises)(const TraceSource& source);
   /// ConfigError, with file and line, where a row cannot be understood. Options are checked before.
   RawTrace (*read)(const TraceSource& source, const ImportChoices& choices);
+  TraceKind kind = TraceKind::carbon;
 };
 
 }  // namespace cadis

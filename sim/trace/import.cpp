@@ -4,12 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
+#include <ostream>
 
 #include "base/errors.hpp"
 #include "base/files.hpp"
 #include "base/names.hpp"
+#include "base/numbers.hpp"
 #include "model/trace_file.hpp"
+#include "trace/arrivals.hpp"
+#include "trace/counts.hpp"
 #include "trace/repair.hpp"
 #include "trace/steps.hpp"
 
@@ -50,8 +53,22 @@ const TraceFormat& choose_format(const TraceSource& source, const std::string& n
   throw ConfigError(fmt::format("unknown format '{}'; {}", name, suggest(name, known)));
 }
 
+/// Refuses what means nothing for this kind of trace.
+void check_kind(const TraceFormat& format, const ImportChoices& choices, Problems& problems) {
+  const bool are_arrivals = format.kind == TraceKind::arrivals;
+  const auto refuse = [&](bool is_given, const char* text) {
+    if (is_given) problems.add("format " + format.name, "", text);
+  };
+  refuse(are_arrivals && choices.step, "gives single requests, which have no --step");
+  refuse(are_arrivals && choices.repair != Repair::fail,
+         "gives single requests, of which none can be missing: takes no --repair");
+  refuse(!are_arrivals && choices.sort, "takes no --sort; each --repair puts rows in order, too");
+  refuse(format.kind != TraceKind::counts && choices.scale, "takes no --scale, which is of counts");
+}
+
 void check_options(const TraceFormat& format, const ImportChoices& choices) {
   Problems problems;
+  check_kind(format, choices, problems);
   const auto where = "format " + format.name;
   std::vector<std::string> known;
   for (const FormatOption& option : format.options) {
@@ -94,6 +111,32 @@ void check_options(const TraceFormat& format, const ImportChoices& choices) {
   throw ConfigError(lines);
 }
 
+/// Lays rows on steps and mends them.
+StepSeries take_steps(RawTrace& raw, TraceKind kind, const ImportChoices& choices,
+                      const std::string& name) {
+  StepSeries series = to_steps(raw, kind, choices.step, name);
+  if (choices.repair == Repair::fail && raw.findings.need_repair())
+    refuse(raw.findings, series, name);
+  raw.provenance.repaired_steps = repair(series, choices.repair, name);
+  raw.provenance.steps = static_cast<std::size_t>(series.values.size());
+  raw.provenance.repair = to_string(choices.repair);
+  return series;
+}
+
+StepSeries take_counts(RawTrace& raw, const ImportChoices& choices, const std::string& name) {
+  StepSeries requests = take_steps(raw, TraceKind::counts, choices, name);
+  auto& provenance = raw.provenance;
+  requests.values = requests.values.round();  // lines between whole numbers
+  if (choices.repair == Repair::linear) provenance.repair += ", rounded to whole requests";
+  if (choices.scale) {
+    scale_counts(requests, *choices.scale);
+    provenance.conversion += fmt::format("; times {}, every sum from the start on rounded",
+                                         format_number(*choices.scale));
+  }
+  provenance.requests = static_cast<std::uint64_t>(total_requests(requests, name));
+  return requests;
+}
+
 }  // namespace
 
 ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
@@ -102,28 +145,46 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
   const TraceFormat& format = choose_format(source, choices.format, formats);
   check_options(format, choices);
   RawTrace raw = format.read(source, choices);
-  ImportedTrace trace{to_steps(raw, choices.step, source.name()), std::move(raw.provenance), {}};
-  StepSeries& series = trace.g_per_kwh;
-  if (choices.repair == Repair::fail && raw.findings.need_repair()) {
-    refuse(raw.findings, series, source.name());
+  ImportedTrace trace;
+  trace.kind = format.kind;
+  switch (format.kind) {
+    case TraceKind::carbon:
+      trace.g_per_kwh = take_steps(raw, format.kind, choices, source.name());
+      break;
+    case TraceKind::counts:
+      trace.requests = take_counts(raw, choices, source.name());
+      break;
+    case TraceKind::arrivals:
+      trace.arrivals = take_arrivals(raw, choices.sort);
+      raw.provenance.repair = choices.sort ? "sort" : "fail";
+      raw.provenance.requests = trace.arrivals.size();
   }
-  auto& provenance = trace.provenance;
-  provenance.repaired_steps = repair(series, choices.repair, source.name());
-  provenance.source = file.filename().string();
-  provenance.source_sha256 = sha256_of_file(file);
-  provenance.format = format.name;
-  provenance.repair = to_string(choices.repair);
-  provenance.steps = static_cast<std::size_t>(series.values.size());
-  provenance.findings = raw.findings.list();
+  trace.provenance = std::move(raw.provenance);
+  trace.provenance.source = file.filename().string();
+  trace.provenance.source_sha256 = sha256_of_file(file);
+  trace.provenance.format = format.name;
+  trace.provenance.findings = raw.findings.list();
   trace.findings = raw.findings.lines();
   return trace;
 }
 
+void write_trace(const ImportedTrace& trace, std::ostream& out) {
+  switch (trace.kind) {
+    case TraceKind::carbon:
+      out << format_carbon_trace(trace.g_per_kwh);
+      break;
+    case TraceKind::counts:
+      out << format_count_trace(trace.requests);
+      break;
+    case TraceKind::arrivals:
+      write_timestamp_trace(trace.arrivals, out);
+  }
+}
+
 void write_imported(const ImportedTrace& trace, const std::filesystem::path& file) {
-  const std::string text = format_carbon_trace(trace.g_per_kwh);
+  write_whole(file, [&](std::ostream& out) { write_trace(trace, out); });
   TraceProvenance provenance = trace.provenance;
-  provenance.trace_sha256 = sha256(text);
-  write_whole(file, text);
+  provenance.trace_sha256 = sha256_of_file(file);
   write_whole(provenance_file(file), format_provenance(provenance));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,8 +11,12 @@
 
 namespace cadis {
 
+/// A trace of one kind; what it does not hold is empty.
 struct ImportedTrace {
+  TraceKind kind = TraceKind::carbon;
   StepSeries g_per_kwh;
+  StepSeries requests;                ///< in each step, whole numbers
+  std::vector<UtcTime> arrivals;      ///< of each request, in order of time
   TraceProvenance provenance;         ///< all but the SHA-256 of the trace
   std::vector<std::string> findings;  ///< a line each, with file and line
 };
@@ -22,6 +27,10 @@ struct ImportedTrace {
 /// everything that was found.
 ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
                            std::span<const TraceFormat> formats);
+
+/// Writes a trace as the contract has it: `timestamp_utc,g_per_kwh`, `timestamp_utc,requests` or
+/// `timestamp_utc`.
+void write_trace(const ImportedTrace& trace, std::ostream& out);
 
 /// Writes a trace and its provenance beside it, each whole or not at all.
 void write_imported(const ImportedTrace& trace, const std::filesystem::path& file);

@@ -179,14 +179,53 @@ class JsonReader : public Json::json_sax_t {
   std::deque<Level> levels_;  // objects refer to those around them
 };
 
+namespace {
+
+/// A JSON file, read value by value.
+class JsonFile {
+ public:
+  JsonFile(const TraceSource& source, const std::function<void(const JsonObject&)>& visit)
+      : name_(source.name()), in_(source.open()), reader_(position_, visit) {
+    if (source.head().starts_with("\xEF\xBB\xBF")) in_.ignore(3);
+  }
+
+  /// Reads the next value; where `is_last`, nothing may follow.
+  void read(bool is_last) {
+    Json::sax_parse(CountingIterator(in_, position_), CountingIterator(), &reader_,
+                    Json::input_format_t::json, is_last);
+    if (in_.bad()) throw ConfigError(name_ + ": cannot be read to its end");
+  }
+
+  /// Goes to the next object; false where there is none. What is no object is an error.
+  bool find_object() {
+    CountingIterator at(in_, position_);
+    for (; at != CountingIterator(); ++at) {
+      position_.since_token = 0;
+      if (*at == '{') return true;
+      if (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n') continue;
+      ++at;  // on whose line it then is
+      position_.fail("expected an object, such as {\"timestamp\": 0}");
+    }
+    return false;
+  }
+
+ private:
+  std::string name_;
+  std::ifstream in_;
+  Position position_{name_};
+  JsonReader reader_;
+};
+
+}  // namespace
+
 void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit) {
-  const std::string name = source.name();
-  std::ifstream in = source.open();
-  Position position{name};
-  JsonReader reader(position, visit);
-  if (source.head().starts_with("\xEF\xBB\xBF")) in.ignore(3);
-  Json::sax_parse(CountingIterator(in, position), CountingIterator(), &reader);
-  if (in.bad()) throw ConfigError(name + ": cannot be read to its end");
+  JsonFile(source, visit).read(true);
+}
+
+void read_json_lines(const TraceSource& source,
+                     const std::function<void(const JsonObject&)>& visit) {
+  JsonFile file(source, visit);
+  while (file.find_object()) file.read(false);
 }
 
 }  // namespace cadis

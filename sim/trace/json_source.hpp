@@ -40,4 +40,8 @@ class JsonObject {
 /// holds a text above 1 MiB or an object of more than 1000 keys.
 void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit);
 
+/// The same of a file of objects one after the other, mostly one a line.
+void read_json_lines(const TraceSource& source,
+                     const std::function<void(const JsonObject&)>& visit);
+
 }  // namespace cadis

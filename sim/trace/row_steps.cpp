@@ -34,6 +34,14 @@ std::string format_step(Step step) {
   return count(std::chrono::seconds{1}) + " s";
 }
 
+Step read_step(Seconds wanted) {
+  constexpr double shortest_s = 1, longest_s = 366 * 86400.0;
+  if (wanted.value() < shortest_s || wanted.value() > longest_s) {
+    throw ConfigError(fmt::format("--step: expected 1 s to 366 d, got {} s", wanted.value()));
+  }
+  return Step{std::llround(wanted.value() * 1e3)};
+}
+
 void order_rows(RawTrace& trace) {
   auto& rows = trace.rows;
   auto& findings = trace.findings;

@@ -14,6 +14,9 @@ using Step = std::chrono::milliseconds;
 /// `30 min`, `1 h`, `1.5 s`: as --step takes it.
 std::string format_step(Step step);
 
+/// A step that a user wants; ConfigError where it is not 1 s to 366 d.
+Step read_step(Seconds wanted);
+
 /// Puts rows in order of time and leaves one for each start, with what was found.
 void order_rows(RawTrace& trace);
 

@@ -14,7 +14,7 @@ TraceSource::TraceSource(std::filesystem::path file) : file_(std::move(file)) {
   head_.resize(head_bytes);
   in.read(head_.data(), static_cast<std::streamsize>(head_.size()));
   head_.resize(static_cast<std::size_t>(in.gcount()));
-  if (head_.empty()) throw ConfigError(name() + ": is empty; expected a carbon trace");
+  if (head_.empty()) throw ConfigError(name() + ": is empty; expected a trace");
   const auto first = head_.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   is_json_ = first != std::string::npos && (head_[first] == '{' || head_[first] == '[');
   if (is_json_) return;

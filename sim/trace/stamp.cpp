@@ -82,6 +82,7 @@ std::optional<std::chrono::milliseconds> scan_time(Scanner& in) {
         if (!digit) break;
         millisecond += unit * *digit;
       }
+      if (in.digits(1, 1).value_or(0) >= 5) ++millisecond;
       in.skip_digits();
     }
   }

@@ -20,8 +20,8 @@ struct Stamp {
 enum class DateOrder { year_month_day, day_month_year, month_day_year };
 
 /// Reads a date and a time of day: parts of the date separated by `-`, `/` or `.`, then `T` or
-/// blanks, `h:mm`, seconds and their decimals (to the millisecond, more are cut) if any, AM or PM
-/// if any, then `Z`, `UTC` or an offset (`+01:00`, `+0100`, `+01`) if any. Nothing where the text
+/// blanks, `h:mm`, seconds and their decimals (rounded to the millisecond) if any, AM or PM if
+/// any, then `Z`, `UTC` or an offset (`+01:00`, `+0100`, `+01`) if any. Nothing where the text
 /// is anything else or the date is in no calendar.
 std::optional<Stamp> parse_stamp(std::string_view text,
                                  DateOrder order = DateOrder::year_month_day);

@@ -10,6 +10,7 @@
 
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
+#include "trace/counts.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/row_steps.hpp"
 
@@ -19,14 +20,21 @@ namespace {
 constexpr double nothing = RawRow::missing;
 constexpr std::int64_t most_steps = 10'000'000;
 
-void check_values(RawTrace& trace, const std::string& name) {
+bool is_value(double value, TraceKind kind) {
+  if (kind == TraceKind::counts) return is_request_count(value);
+  return value >= 0 && std::isfinite(value);
+}
+
+void check_values(RawTrace& trace, TraceKind kind, const std::string& name) {
   RowProblems problems(name);
   for (const RawRow& row : trace.rows) {
     if (std::isnan(row.value)) {
       trace.findings.need(trace.value_column + ": no value", row.line, format_utc(row.start));
-    } else if (row.value < 0 || !std::isfinite(row.value)) {
+    } else if (!is_value(row.value, kind)) {
       problems.add(row.line, trace.value_column,
-                   fmt::format("expected a finite number of at least 0 g/kWh, got '{}'",
+                   fmt::format("expected a {}, got '{}'",
+                               kind == TraceKind::counts ? "whole number of at least 0 requests"
+                                                         : "finite number of at least 0 g/kWh",
                                format_number(row.value)));
     } else if (row.is_estimated) {
       trace.findings.note(trace.value_column + ": estimated by the publisher", row.line);
@@ -35,8 +43,17 @@ void check_values(RawTrace& trace, const std::string& name) {
   problems.throw_if_any();
 }
 
+void check_years(const RawTrace& trace, const std::string& name) {
+  for (const RawRow& row : {trace.rows.front(), trace.rows.back()}) {
+    if (has_written_form(row.start)) continue;
+    throw ConfigError(fmt::format("{}:{}: {}: expected a time in the years 1 to 9999, got {}", name,
+                                  row.line, trace.time_column, format_utc(row.start)));
+  }
+}
+
 /// The step of the series: the rows' own, or the one that the user wants of several.
-Step choose_step(RawTrace& trace, std::optional<Step> wanted, const std::string& name) {
+Step choose_step(RawTrace& trace, TraceKind kind, std::optional<Step> wanted,
+                 const std::string& name) {
   std::map<Step, const RawRow*> first_of;
   for (const RawRow& row : trace.rows) first_of.emplace(row.length, &row);
   const auto [shortest, longest] = std::pair{first_of.begin()->first, first_of.rbegin()->first};
@@ -55,11 +72,18 @@ Step choose_step(RawTrace& trace, std::optional<Step> wanted, const std::string&
                                     trace.time_column, format_step(length), format_step(*wanted)));
     }
   }
+  if (kind == TraceKind::counts && longest > *wanted) {
+    throw ConfigError(fmt::format(
+        "{}:{}: {}: requests of {} cannot be told apart into steps of {}; choose a longer --step",
+        name, first_of.at(longest)->line, trace.time_column, format_step(longest),
+        format_step(*wanted)));
+  }
+  const char* shorter = kind == TraceKind::counts ? "rows added up into longer steps"
+                                                  : "rows averaged into longer steps";
   for (const RawRow& row : trace.rows) {
     if (row.length > *wanted)
       trace.findings.note("rows split into shorter steps", row.line, format_step(row.length));
-    if (row.length < *wanted)
-      trace.findings.note("rows averaged into longer steps", row.line, format_step(row.length));
+    if (row.length < *wanted) trace.findings.note(shorter, row.line, format_step(row.length));
   }
   return *wanted;
 }
@@ -67,7 +91,8 @@ Step choose_step(RawTrace& trace, std::optional<Step> wanted, const std::string&
 /// The rows on a step that divides every row's and the series'.
 class FineSteps {
  public:
-  FineSteps(RawTrace& trace, Step step, const std::string& name) : trace_(trace), step_(step) {
+  FineSteps(RawTrace& trace, TraceKind kind, Step step, const std::string& name)
+      : trace_(trace), are_counts_(kind == TraceKind::counts), step_(step) {
     const auto& rows = trace.rows;
     fine_ = step;
     bool has_shorter = false;
@@ -92,13 +117,15 @@ class FineSteps {
     fill();
   }
 
-  /// The mean of each step's parts; a step that the rows do not cover at either end is left out.
+  /// The mean of each step's parts, or the sum of counts; a step that the rows do not cover at
+  /// either end is left out.
   StepSeries series() {
     const auto parts = static_cast<Eigen::Index>(step_ / fine_);
     StepSeries series{start_, Seconds{static_cast<double>(step_.count()) / 1e3}, {}};
     series.values.resize(values_.size() / parts);
     for (Eigen::Index i = 0; i < series.values.size(); ++i) {
-      series.values[i] = values_.segment(i * parts, parts).mean();
+      const auto all = values_.segment(i * parts, parts);
+      series.values[i] = are_counts_ ? std::round(all.sum()) : all.mean();
     }
     if (parts == 1) return series;
     const auto& rows = trace_.rows;
@@ -139,11 +166,14 @@ class FineSteps {
                              format_utc(row.start));
       }
       next = std::max(next, row.start + row.length);
-      values_.segment((row.start - start_) / fine_, row.length / fine_) = row.value;
+      const auto parts = row.length / fine_;
+      values_.segment((row.start - start_) / fine_, parts) =
+          are_counts_ ? row.value / static_cast<double>(parts) : row.value;
     }
   }
 
   RawTrace& trace_;
+  bool are_counts_;
   Step step_, fine_{};
   UtcTime start_, end_;
   Eigen::ArrayXd values_;
@@ -151,20 +181,16 @@ class FineSteps {
 
 }  // namespace
 
-StepSeries to_steps(RawTrace& trace, std::optional<Seconds> wanted, const std::string& name) {
+StepSeries to_steps(RawTrace& trace, TraceKind kind, std::optional<Seconds> wanted,
+                    const std::string& name) {
   if (trace.rows.empty()) throw ConfigError(name + ": holds no row to import");
   std::optional<Step> step;
-  if (wanted) {
-    constexpr double shortest_s = 1, longest_s = 366 * 86400.0;
-    if (wanted->value() < shortest_s || wanted->value() > longest_s) {
-      throw ConfigError(fmt::format("--step: expected 1 s to 366 d, got {} s", wanted->value()));
-    }
-    step = Step{std::llround(wanted->value() * 1e3)};
-  }
+  if (wanted) step = read_step(*wanted);
   order_rows(trace);
-  check_values(trace, name);
+  check_years(trace, name);
+  check_values(trace, kind, name);
   find_lengths(trace, step, name);
-  return FineSteps(trace, choose_step(trace, step, name), name).series();
+  return FineSteps(trace, kind, choose_step(trace, kind, step, name), name).series();
 }
 
 }  // namespace cadis

@@ -36,13 +36,14 @@ TEST_CASE("a time reads back as it was written") {
     CHECK(format_utc(*time) == text);
   }
   CHECK(parse_utc("2023-06-01 00:00:00Z") == parse_utc("2023-06-01T00:00:00Z"));
-  CHECK(parse_zoneless_as_utc("2023-06-01 00:00:00") == parse_utc("2023-06-01T00:00:00Z"));
 }
 
 TEST_CASE("a time without zone, with another zone or off the calendar is not a time") {
-  for (const auto* text : {"", "2023-06-01", "2023-06-01T00:00:00", "2023-06-01T00:00:00+01:00",
-                           "2023-02-30T00:00:00Z", "2023-06-01T25:00:00Z", "2023-6-1T00:00:00Z",
-                           "2023-06-01T00:00:00Z ", "yesterday"}) {
+  for (const auto* text :
+       {"", "2023-06-01", "2023-06-01T00:00:00", "2023-06-01T00:00:00+01:00",
+        "2023-02-30T00:00:00Z", "2023-06-01T25:00:00Z", "2023-6-1T00:00:00Z",
+        "2023-06-01T00:00:00Z ", "yesterday", "2023-06-01T00:00:60Z", "2023-06-01T00:00:00.Z",
+        "2023-06-01T00:00:00.0000Z", "2023-06-01T00:00:~0.5Z", "2023-06-01T00:0\xff:00Z"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_utc(text));
   }

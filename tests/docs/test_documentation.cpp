@@ -87,7 +87,7 @@ void check_options(const Folder& folder, const std::string& command, const Page&
 void add_names(const nlohmann::json& object, const std::string& prefix,
                std::set<std::string>& names) {
   const std::set<std::string> users_own = {"scenario", "inputs_sha256", "axes",
-                                           "carbon_provenance"};
+                                           "carbon_provenance", "requests_provenance"};
   for (const auto& [name, value] : object.items()) {
     names.insert(prefix + name);
     if (users_own.contains(name)) continue;

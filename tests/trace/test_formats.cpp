@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "trace/samples.hpp"
 
 using namespace cadis;
@@ -162,9 +164,12 @@ TEST_CASE("any CSV is read as its user describes it, in local time and another u
         std::string::npos);
 }
 
-TEST_CASE("every sample is recognised as one format, by its head") {
+TEST_CASE("every sample is recognised as one format, by its head, but for what any file may be") {
+  const std::set<std::string> anything{"local_times.csv",  "counts.txt",
+                                       "counts_local.csv", "counts_minutes.csv",
+                                       "timestamps.txt",   "timestamps_unix.csv"};
   for (const auto& entry : std::filesystem::directory_iterator(sample(""))) {
-    if (entry.path().filename() == "local_times.csv") continue;
+    if (anything.contains(entry.path().filename().string())) continue;
     const TraceSource source(entry.path());
     int count = 0;
     for (const TraceFormat& format : formats::registry()) count += format.recognises(source);

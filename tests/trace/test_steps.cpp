@@ -69,6 +69,8 @@ TEST_CASE("what is no trace is refused with its line: negative, off the step, ab
   CHECK(import_hours(head + "9203-01-01 00:00:00,1\n").find("is it right?") != std::string::npos);
   CHECK(import_hours(hour(0, "1")).find("the only row does not say how long it holds") !=
         std::string::npos);
+  CHECK(import_hours(head + "0000-12-31 23:00:00,1\n")
+            .find("F:5: Time: expected a time in the years") == 0);
   CHECK(import_hours("").find("holds no row") != std::string::npos);
 }
 

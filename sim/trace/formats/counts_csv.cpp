@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include "trace/counts.hpp"
+#include "trace/csv_source.hpp"
+#include "trace/time_reader.hpp"
+
+namespace cadis::formats {
+namespace {
+
+// Any CSV with a time, or a number of seconds, minutes or hours, and a count in each row.
+
+bool recognises(const TraceSource&) { return false; }
+
+std::size_t chosen(const CsvSource& csv, const ImportChoices& choices, const std::string& option) {
+  return csv.require("'" + choices.text(option) + "' (--" + option + ")",
+                     is({plain_title(choices.text(option))}));
+}
+
+RawTrace read(const TraceSource& source, const ImportChoices& choices) {
+  TimeReader times(choices.text("time-unit"), choices);
+  CsvSource csv(source);
+  const auto time = chosen(csv, choices, "time-column");
+  const auto value = chosen(csv, choices, "value-column");
+  std::optional<std::size_t> missing;
+  if (choices.has("missing-column")) missing = chosen(csv, choices, "missing-column");
+  RawTrace trace(source);
+  trace.time_column = csv.title(time);
+  trace.value_column = csv.title(value);
+  while (csv.next()) {
+    const auto start = times.read(csv.cell(time));
+    if (!start) {
+      csv.bad(time, times.expected());
+      continue;
+    }
+    RawRow& row = trace.rows.emplace_back();
+    row.start = *start;
+    row.line = csv.line();
+    row.value = csv.number(value);
+    if (!missing) continue;
+    const double mark = csv.number(*missing);
+    if (mark != 0 && mark != 1) csv.bad(*missing, "0, or 1 where there is no value");
+    if (mark == 1) row.value = RawRow::missing;
+  }
+  find_zero_runs(trace, choices.text("zeros") == "missing");
+  auto& provenance = trace.provenance;
+  provenance.column = trace.value_column;
+  provenance.unit = "requests";
+  provenance.conversion = "none";
+  provenance.stamps = "start of step; " + times.describe();
+  return trace;
+}
+
+}  // namespace
+
+const TraceFormat& counts_csv() {
+  static const TraceFormat format{
+      "counts-csv",
+      "any CSV with a time and a count in each row",
+      {{"time-column", {}, "title of the column of times, each a step's start", true},
+       {"value-column", {}, "title of the column of counts", true},
+       {"time-unit", time_units(), "dates (year first), or numbers of this since --start", true},
+       {"zone", {}, "time zone of dates without an offset: UTC or an IANA name", false},
+       {"start", {}, "from when numbers count, as 2023-06-01T00:00:00Z", false},
+       {"missing-column", {}, "title of a column that is 1 where there is no value, else 0", false},
+       {"zeros", {"keep", "missing"}, "what long runs of zeros are (keep)", false}},
+      recognises,
+      read,
+      TraceKind::counts};
+  return format;
+}
+
+}  // namespace cadis::formats
