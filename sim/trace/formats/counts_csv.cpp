@@ -12,8 +12,8 @@ namespace {
 bool recognises(const TraceSource&) { return false; }
 
 std::size_t chosen(const CsvSource& csv, const ImportChoices& choices, const std::string& option) {
-  return csv.require("'" + choices.text(option) + "' (--" + option + ")",
-                     is({plain_title(choices.text(option))}));
+  const std::string title = choices.text(option);
+  return csv.require(fmt::format("'{}' (--{})", title, option), is({plain_title(title)}));
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
