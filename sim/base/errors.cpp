@@ -6,6 +6,11 @@
 #include <algorithm>
 
 namespace cadis {
+namespace {
+
+constexpr std::size_t shown_rows = 20;
+
+}  // namespace
 
 ConfigError::ConfigError(std::vector<std::string> problems)
     : std::runtime_error(fmt::format("{}", fmt::join(problems, "\n"))),
@@ -27,6 +32,16 @@ void Problems::add(const ConfigError& error) {
 
 void Problems::throw_if_any() const {
   if (!list_.empty()) throw ConfigError(list_);
+}
+
+void RowProblems::add(std::size_t line, const std::string& column, const std::string& text) {
+  if (++count_ <= shown_rows) problems_.add(fmt::format("{}:{}", file_, line), column, text);
+}
+
+void RowProblems::throw_if_any() {
+  if (count_ > shown_rows)
+    problems_.add(file_, "", fmt::format("and {} more problems", count_ - shown_rows));
+  problems_.throw_if_any();
 }
 
 }  // namespace cadis

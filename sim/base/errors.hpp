@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cadis {
@@ -39,6 +40,19 @@ class Problems {
 
  private:
   std::vector<std::string> list_;
+};
+
+/// Collects what is wrong with the rows of a file: the first twenty, then only their number.
+class RowProblems {
+ public:
+  explicit RowProblems(std::string file) : file_(std::move(file)) {}
+  void add(std::size_t line, const std::string& column, const std::string& text);
+  void throw_if_any();
+
+ private:
+  std::string file_;
+  Problems problems_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace cadis

@@ -8,10 +8,8 @@
 #include <iostream>
 
 #include "base/csv.hpp"
-#include "base/csv_reader.hpp"
 #include "base/errors.hpp"
 #include "base/files.hpp"
-#include "base/numbers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/describe_forecast.hpp"
 #include "cli/plot_program.hpp"
@@ -19,6 +17,7 @@
 #include "model/trace_file.hpp"
 #include "model/trace_provenance.hpp"
 #include "report/trace_statistics.hpp"
+#include "study/file_kind.hpp"
 
 namespace cadis {
 namespace {
@@ -30,12 +29,9 @@ struct Trace {
   std::string unit;  ///< `g_per_kwh`, or `requests` a step
 };
 
-/// The header says which kind it is; what is neither is refused as a carbon trace.
+/// What is of neither kind is refused as a carbon trace.
 Trace read_trace(const std::string& file) {
-  std::ifstream in = open_input(file);
-  std::string header;
-  std::getline(in, header);
-  if (header.find("requests") != std::string::npos) return {read_count_trace(file), "requests"};
+  if (file_kind(file) == FileKind::count_trace) return {read_count_trace(file), "requests"};
   return {read_carbon_trace(file), "g_per_kwh"};
 }
 

@@ -11,14 +11,7 @@ ServiceGroup::ServiceGroup(const Scenario& part, const FleetSlice& hosts, Arriva
                   ? nullptr
                   : std::make_unique<RequestLedger>(*sink, part.pue, region, first_host)),
       kernel_(make_kernel(part, hosts, std::move(arrivals), ledger_.get())),
-      meter_(hosts, part.pue) {
-  see_step();
-}
-
-void ServiceGroup::see_step() {
-  seen_begin_s_.push_back(part_.carbon.begin(step_).value());
-  seen_g_per_kwh_.push_back(intensity().value());
-}
+      meter_(hosts, part.pue) {}
 
 void ServiceGroup::begin_epoch(const Decision& decision, Seconds now, Seconds length) {
   epoch_.begin = now;
@@ -41,10 +34,7 @@ void ServiceGroup::end_interval(Seconds now) {
   epoch_.carbon += reading.carbon;
   if (ledger_) ledger_->end_interval(reading);
   const auto& carbon = part_.carbon;
-  if (step_ + 1 < carbon.steps() && carbon.begin(step_ + 1) <= now) {
-    ++step_;
-    see_step();
-  }
+  if (step_ + 1 < carbon.steps() && carbon.begin(step_ + 1) <= now) ++step_;
 }
 
 EpochRecord ServiceGroup::end_epoch() {

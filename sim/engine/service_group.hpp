@@ -3,11 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
-#include <vector>
 
 #include "engine/energy_meter.hpp"
 #include "engine/request_ledger.hpp"
+#include "engine/seen_steps.hpp"
 #include "engine/service_kernel.hpp"
 #include "model/policy.hpp"
 #include "model/records.hpp"
@@ -42,19 +41,19 @@ class ServiceGroup {
   [[nodiscard]] const LatencyHistogram& latency() const { return kernel_->latency(); }
   /// Of the step that holds.
   [[nodiscard]] GramsPerKwh intensity() const { return part_.carbon.intensity(step_); }
-  /// The steps begun so far, in copies: behind them is no future.
-  [[nodiscard]] std::span<const double> seen_begin_s() const { return seen_begin_s_; }
-  [[nodiscard]] std::span<const double> seen_g_per_kwh() const { return seen_g_per_kwh_; }
+  /// The steps begun so far.
+  const SeenSteps& seen() {
+    seen_.see(part_.carbon, step_);
+    return seen_;
+  }
 
  private:
-  void see_step();
-
   const Scenario& part_;
   std::unique_ptr<RequestLedger> ledger_;  ///< or nothing
   std::unique_ptr<ServiceKernel> kernel_;
   EnergyMeter meter_;
   std::size_t step_ = 0;
-  std::vector<double> seen_begin_s_, seen_g_per_kwh_;
+  SeenSteps seen_;
   EpochRecord epoch_;  ///< what is known of the present one
 };
 

@@ -8,6 +8,7 @@
 #include "engine/decisions.hpp"
 #include "engine/fleet.hpp"
 #include "engine/routed_arrivals.hpp"
+#include "engine/seen_steps.hpp"
 #include "engine/service_group.hpp"
 
 namespace cadis {
@@ -60,8 +61,6 @@ class Run {
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
     result_.epochs.reserve(scenario.epochs());
-    seen_begin_s_.reserve(scenario.carbon.steps());
-    seen_g_per_kwh_.reserve(scenario.carbon.steps());
     result_.regions.resize(parts_.size());
   }
 
@@ -148,21 +147,19 @@ class Run {
     observation_.now = now;
     observation_.length = scenario_.epoch_end(epoch_) - now;
     observation_.intensity = carbon.intensity(step_);
-    for (std::size_t step = seen_begin_s_.size(); step <= step_; ++step) {
-      seen_begin_s_.push_back(carbon.begin(step).value());
-      seen_g_per_kwh_.push_back(carbon.intensity(step).value());
-    }
-    observation_.seen_begin_s = seen_begin_s_;
-    observation_.seen_g_per_kwh = seen_g_per_kwh_;
+    seen_.see(carbon, step_);
+    observation_.seen_begin_s = seen_.begin_s();
+    observation_.seen_g_per_kwh = seen_.g_per_kwh();
     if (forecasts_ != nullptr)
-      observation_.forecast = forecasts_->at(now, {seen_begin_s_, seen_g_per_kwh_});
+      observation_.forecast = forecasts_->at(now, {seen_.begin_s(), seen_.g_per_kwh()});
     observation_.queued = 0;
     for (const auto& group : groups_) observation_.queued += group->in_system();
     for (std::size_t r = 0; r < observation_.regions.size(); ++r) {
       RegionView& view = observation_.regions[r];
       view.intensity = groups_[r]->intensity();
-      view.seen_begin_s = groups_[r]->seen_begin_s();
-      view.seen_g_per_kwh = groups_[r]->seen_g_per_kwh();
+      const SeenSteps& seen = groups_[r]->seen();
+      view.seen_begin_s = seen.begin_s();
+      view.seen_g_per_kwh = seen.g_per_kwh();
       view.queued = groups_[r]->in_system();
     }
   }
@@ -210,7 +207,7 @@ class Run {
   std::shared_ptr<LoadPlan> load_plan_ = std::make_shared<LoadPlan>();
   std::vector<std::unique_ptr<ServiceGroup>> groups_;  ///< by region, or one for all
   Observation observation_;
-  std::vector<double> seen_begin_s_, seen_g_per_kwh_;  ///< copies: behind them is no future
+  SeenSteps seen_;
   std::size_t epoch_ = 0, step_ = 0;
   RunResult result_;
 };

@@ -30,6 +30,15 @@ Accounting Accounting::of(Uses uses) {
   return accounting;
 }
 
+Accounting accounting_of(const Scenario& scenario) {
+  Accounting accounting;
+  if (scenario.carbon_provenance) accounting.add(*scenario.carbon_provenance);
+  for (const Region& region : scenario.regions) {
+    if (region.carbon_provenance) accounting.add(*region.carbon_provenance);
+  }
+  return accounting;
+}
+
 bool allows_mixed_accounting(YamlMap& root) {
   bool is_allowed = false;
   for (const auto& item : root.list("allow")) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/scenario.hpp"
 #include "model/trace_provenance.hpp"
 #include "model/yaml_map.hpp"
 
@@ -27,6 +28,9 @@ class Accounting {
  private:
   Uses uses_;
 };
+
+/// What a scenario's grid, or those of its regions, count.
+Accounting accounting_of(const Scenario& scenario);
 
 /// The key `allow` of a study or a scenario: whether it holds `mixed-accounting`, so that what is
 /// usually a mistake is done.

@@ -38,21 +38,12 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
     return;
   }
   if (!name) return;
-  const auto folder = data_folder() / "traces";
-  if (!is_shipped(folder / "climatology", *name, ".csv")) {
-    carbon.problem("climatology",
-                   fmt::format("unknown climatology '{}'; {}", *name,
-                               suggest(*name, shipped_names(folder / "climatology", ".csv"))));
-    return;
-  }
+  const Climatology* const climatology = find_climatology(carbon, *name, reading);
+  if (climatology == nullptr) return;
   auto& scenario = reading.scenario;
-  const auto& climatology = InputCache::once(reading.inputs.climatologies, *name,
-                                             [&] { return read_climatology(folder, *name); });
-  record_input(reading, folder / "climatology" / (*name + ".csv"));
-  record_input(reading, folder / "climatologies.csv");
   scenario.carbon_provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
-  const auto series = generate(climatology, scenario.start, scenario.duration,
+  const auto series = generate(*climatology, scenario.start, scenario.duration,
                                step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
   scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
 }
@@ -82,6 +73,21 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
 }
 
 }  // namespace
+
+const Climatology* find_climatology(YamlMap& map, const std::string& name, Reading& reading) {
+  const auto folder = data_folder() / "traces";
+  if (!is_shipped(folder / "climatology", name, ".csv")) {
+    map.problem("climatology",
+                fmt::format("unknown climatology '{}'; {}", name,
+                            suggest(name, shipped_names(folder / "climatology", ".csv"))));
+    return nullptr;
+  }
+  const auto& climatology = InputCache::once(reading.inputs.climatologies, name,
+                                             [&] { return read_climatology(folder, name); });
+  record_input(reading, folder / "climatology" / (name + ".csv"));
+  record_input(reading, folder / "climatologies.csv");
+  return &climatology;
+}
 
 void read_carbon(YamlMap& owner, Reading& reading) {
   auto carbon = owner.map("carbon", Need::required);

@@ -39,17 +39,9 @@ NoisyForecast read_noisy(YamlMap& map, Need need, std::uint64_t default_seed) {
 std::optional<ClimatologyForecast> read_means(YamlMap& map, Reading& reading) {
   const auto name = map.text("climatology", Need::required);
   if (!name) return std::nullopt;
-  const auto folder = data_folder() / "traces";
-  if (!is_shipped(folder / "climatology", *name, ".csv")) {
-    map.problem("climatology",
-                fmt::format("unknown climatology '{}'; {}", *name,
-                            suggest(*name, shipped_names(folder / "climatology", ".csv"))));
-    return std::nullopt;
-  }
-  record_input(reading, folder / "climatology" / (*name + ".csv"));
-  record_input(reading, folder / "climatologies.csv");
-  return ClimatologyForecast{InputCache::once(reading.inputs.climatologies, *name,
-                                              [&] { return read_climatology(folder, *name); })};
+  const Climatology* const climatology = find_climatology(map, *name, reading);
+  if (climatology == nullptr) return std::nullopt;
+  return ClimatologyForecast{*climatology};
 }
 
 std::optional<VintageForecast> read_vintages(YamlMap& map, Reading& reading) {

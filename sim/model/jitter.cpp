@@ -67,11 +67,11 @@ void scale_carbon(const Jitter& jitter, Scenario& scenario) {
     const double factor = draw_factor(jitter.seed, jitter.carbon_pct, figure);
     carbon = carbon.scaled(factor);
     scenario.assumptions.push_back(fmt::format("jitter: carbon intensity{} x {}", of, factor));
+    return factor;
   };
   if (scenario.regions.empty()) {
-    scale(scenario.carbon, "carbon", "");
-    if (scenario.forecast)
-      scenario.forecast->factor *= draw_factor(jitter.seed, jitter.carbon_pct, "carbon");
+    const double factor = scale(scenario.carbon, "carbon", "");
+    if (scenario.forecast) scenario.forecast->factor *= factor;
   }
   for (Region& region : scenario.regions) {
     scale(region.carbon, "carbon/" + region.name, " of " + region.name);

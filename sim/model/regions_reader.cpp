@@ -114,12 +114,8 @@ void check_regions(YamlMap& root, std::span<const PolicyInfo> known, const Readi
                    fmt::format("has no hosts; add some to the fleet with `region: {}`", name));
     }
   }
-  Accounting accounting;
-  for (const Region& region : scenario.regions) {
-    if (region.carbon_provenance) accounting.add(*region.carbon_provenance);
-  }
   if (!allows_mixed_accounting(root)) {
-    for (const std::string& clash : accounting.clashes())
+    for (const std::string& clash : accounting_of(scenario).clashes())
       root.problem("regions", clash + "; if it is meant, say allow: [mixed-accounting]");
   }
   const bool is_routed = std::any_of(known.begin(), known.end(), [&](const PolicyInfo& info) {

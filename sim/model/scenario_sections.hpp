@@ -47,6 +47,9 @@ std::vector<std::string> shipped_names(const std::filesystem::path& folder,
 void record_input(Reading& reading, const std::filesystem::path& file);
 
 void read_carbon(YamlMap& owner, Reading& reading);
+/// A shipped climatology, noted among the inputs; null, and a problem at the map's key
+/// `climatology`, where there is none of this name.
+const Climatology* find_climatology(YamlMap& map, const std::string& name, Reading& reading);
 /// Carbon and pue; or the regions, which have their own, and the routing.
 void read_grid(YamlMap& root, Reading& reading);
 /// Whether each region has hosts and the arrivals a routing; after fleet and policy.

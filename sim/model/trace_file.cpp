@@ -18,31 +18,20 @@
 namespace cadis {
 namespace {
 
-constexpr std::size_t shown_problems = 20;
-
-/// Collects what is wrong with single cells: the first twenty, then only their number.
+/// What is wrong with single cells.
 class CellProblems {
  public:
-  explicit CellProblems(const CsvTable& table) : table_(table) {}
+  explicit CellProblems(const CsvTable& table) : table_(table), problems_(table.name()) {}
 
   void add(std::size_t row, std::size_t column, std::string_view expected) {
-    if (++count_ > shown_problems) return;
-    problems_.add(fmt::format("{}:{}", table_.name(), table_.line(row)), table_.header()[column],
+    problems_.add(table_.line(row), table_.header()[column],
                   fmt::format("expected {}, got '{}'", expected, table_.cell(row, column)));
   }
-
-  void throw_if_any() {
-    if (count_ > shown_problems) {
-      problems_.add(table_.name(), "",
-                    fmt::format("and {} more problems", count_ - shown_problems));
-    }
-    problems_.throw_if_any();
-  }
+  void throw_if_any() { problems_.throw_if_any(); }
 
  private:
   const CsvTable& table_;
-  Problems problems_;
-  std::size_t count_ = 0;
+  RowProblems problems_;
 };
 
 using ParseTime = std::optional<UtcTime> (*)(std::string_view);

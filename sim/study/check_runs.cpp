@@ -37,10 +37,7 @@ void check(const Grid& grid, std::size_t i, std::span<const PolicyInfo> policies
     const Scenario scenario = resolve(cell, nullptr, policies);
     key = run_key(scenario, cell.document.file());
     expected_s = static_cast<float>(expected_run_time(scenario).value());
-    if (scenario.carbon_provenance) found.accounting.add(*scenario.carbon_provenance);
-    for (const Region& region : scenario.regions) {
-      if (region.carbon_provenance) found.accounting.add(*region.carbon_provenance);
-    }
+    found.accounting.add(accounting_of(scenario));
     found.input_sha256.insert(scenario.input_sha256.begin(), scenario.input_sha256.end());
   } catch (const ConfigError& error) {
     found.problems[i] = error.problems();

@@ -9,6 +9,7 @@
 #include "report/holm.hpp"
 #include "report/sample.hpp"
 #include "report/totals.hpp"
+#include "study/group_columns.hpp"
 #include "study/kept_run.hpp"
 
 namespace cadis {
@@ -162,22 +163,6 @@ std::vector<std::string> header(const StudyTitle& title) {
 }
 
 }  // namespace
-
-std::vector<std::string> group_header(const StudyTitle& title,
-                                      const std::vector<std::string>& own) {
-  std::vector<std::string> list;
-  for (std::size_t i = 0; i < title.columns.size(); ++i) {
-    if (!title.is_policy[i]) list.push_back(axis_title(title.columns[i], own));
-  }
-  list.insert(list.end(), own.begin(), own.end());
-  return list;
-}
-
-void write_group(CsvWriter& row, const StudyTitle& title, const PlannedRun& run) {
-  for (std::size_t column = 0; column < title.columns.size(); ++column) {
-    if (!title.is_policy[column]) row.cell(run.titles[column]);
-  }
-}
 
 void write_comparisons(const std::filesystem::path& file, const ResultStore& store,
                        const StudyTitle& title) {

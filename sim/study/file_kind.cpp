@@ -1,27 +1,45 @@
 #include "study/file_kind.hpp"
 
-#include "base/csv.hpp"
+#include <algorithm>
+#include <fstream>
+
+#include "base/csv_reader.hpp"
 #include "base/errors.hpp"
 #include "base/files.hpp"
 #include "model/yaml_document.hpp"
 
 namespace cadis {
+namespace {
+
+bool is_table(const std::filesystem::path& file) {
+  std::ifstream in = open_input(file);
+  std::string first_line;
+  std::getline(in, first_line);
+  return first_line.find("timestamp_utc") != std::string::npos || file.extension() == ".csv";
+}
+
+/// By the header: traces are long, and their reader checks the rest.
+FileKind trace_kind(const std::filesystem::path& file) {
+  std::ifstream in = open_input(file);
+  CsvReader reader(in, file.string());
+  if (!reader.next()) throw ConfigError(file.string() + ": is empty; expected a header line");
+  const auto& titles = reader.fields();
+  const auto has = [&titles](const char* title) {
+    return std::find(titles.begin(), titles.end(), title) != titles.end();
+  };
+  if (has("issued_utc")) return FileKind::vintages;
+  if (has("g_per_kwh")) return FileKind::carbon_trace;
+  if (has("requests")) return FileKind::count_trace;
+  if (titles.size() == 1 && has("timestamp_utc")) return FileKind::timestamp_trace;
+  throw ConfigError(file.string() +
+                    ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
+}
+
+}  // namespace
 
 FileKind file_kind(const std::filesystem::path& file) {
-  const std::string text = read_text(file);
-  const std::string first_line = text.substr(0, text.find('\n'));
-  if (first_line.find("timestamp_utc") != std::string::npos || file.extension() == ".csv") {
-    const CsvTable table = CsvTable::parse(text, file.string());
-    if (table.column("issued_utc")) return FileKind::vintages;
-    if (table.column("g_per_kwh")) return FileKind::carbon_trace;
-    if (table.column("requests")) return FileKind::count_trace;
-    if (table.header().size() == 1 && table.column("timestamp_utc"))
-      return FileKind::timestamp_trace;
-    throw ConfigError(
-        file.string() +
-        ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
-  }
-  const YamlNode root = parse_yaml_document(text, file.string());
+  if (is_table(file)) return trace_kind(file);
+  const YamlNode root = parse_yaml_document(read_text(file), file.string());
   const auto has = [&root](const char* key) { return root.find(key) != nullptr; };
   if (has("study") || has("axes")) return FileKind::study;
   if (has("variants") && has("profiles")) return FileKind::family;

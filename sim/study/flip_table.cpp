@@ -8,7 +8,7 @@
 
 #include "base/csv_file.hpp"
 #include "report/rank_flip.hpp"
-#include "study/comparison_table.hpp"
+#include "study/group_columns.hpp"
 #include "study/policy_groups.hpp"
 
 namespace cadis {

@@ -6,7 +6,7 @@
 #include "base/csv_file.hpp"
 #include "report/holm.hpp"
 #include "report/paired.hpp"
-#include "study/comparison_table.hpp"
+#include "study/group_columns.hpp"
 #include "study/policy_groups.hpp"
 
 namespace cadis {

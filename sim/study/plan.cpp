@@ -52,7 +52,7 @@ PlannedRun planned(const Grid& grid, std::size_t run) {
 }
 
 StudyTitle title_of(const Grid& grid) {
-  StudyTitle title{grid.study.name, {}, {}, grid.study.seeds.size() <= 1};
+  StudyTitle title{grid.study.name, {}, {}, grid.study.has_one_seed()};
   for (const Axis& axis : grid.study.axes) {
     for (const std::string& column : axis.columns) {
       title.columns.push_back(column);

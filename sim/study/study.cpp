@@ -46,7 +46,7 @@ class StudyRun {
         options_(options),
         schedule_(grid),
         states_(grid.runs.size(), State::waiting),
-        keeps_days_(grid.study.seeds.size() <= 1) {
+        keeps_days_(grid.study.has_one_seed()) {
     outcome_.progress.all = grid.runs.size();
   }
 

@@ -17,7 +17,9 @@ struct StudyFile {
   ScenarioDocument base;
   std::vector<Axis> axes;
   std::vector<Exclusion> exclusions;
-  std::vector<std::uint64_t> seeds;      ///< empty: the base scenario's
+  std::vector<std::uint64_t> seeds;  ///< empty: the base scenario's
+  /// Then runs are compared by their days.
+  [[nodiscard]] bool has_one_seed() const { return seeds.size() <= 1; }
   bool has_references = true;            ///< `references: all` (default) or `none`
   bool allows_mixed_accounting = false;  ///< `allow: [mixed-accounting]`
   std::string sha256;                    ///< of the file

@@ -1,11 +1,11 @@
 #include "study/study_tables.hpp"
 
-#include <algorithm>
 #include <limits>
 
 #include "base/csv_file.hpp"
 #include "study/comparison_table.hpp"
 #include "study/flip_table.hpp"
+#include "study/group_columns.hpp"
 #include "study/pair_table.hpp"
 #include "study/plan.hpp"
 #include "study/summary_codec.hpp"
@@ -48,10 +48,6 @@ void write_failures(const std::filesystem::path& file, const ResultStore& store,
 }
 
 }  // namespace
-
-std::string axis_title(const std::string& key, const std::vector<std::string>& taken) {
-  return std::find(taken.begin(), taken.end(), key) == taken.end() ? key : "axis_" + key;
-}
 
 void write_study_tables(const std::filesystem::path& folder, const ResultStore& store) {
   const StudyTitle title = read_title(store);

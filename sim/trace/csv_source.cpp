@@ -8,22 +8,6 @@
 #include "base/numbers.hpp"
 
 namespace cadis {
-namespace {
-
-constexpr std::size_t shown_problems = 20;
-
-}  // namespace
-
-void RowProblems::add(std::size_t line, const std::string& column, const std::string& text) {
-  if (++count_ <= shown_problems) problems_.add(fmt::format("{}:{}", file_, line), column, text);
-}
-
-void RowProblems::throw_if_any() {
-  if (count_ > shown_problems) {
-    problems_.add(file_, "", fmt::format("and {} more problems", count_ - shown_problems));
-  }
-  problems_.throw_if_any();
-}
 
 CsvSource::CsvSource(const TraceSource& source)
     : in_(source.open()), reader_(in_, source.name()), problems_(source.name()) {
@@ -51,6 +35,12 @@ std::optional<std::size_t> CsvSource::find(const std::string& description,
     found = column;
   }
   return found;
+}
+
+std::size_t CsvSource::require_chosen(const ImportChoices& choices,
+                                      const std::string& option) const {
+  const std::string title = choices.text(option);
+  return require(fmt::format("'{}' (--{})", title, option), is({plain_title(title)}));
 }
 
 bool CsvSource::next() {
@@ -93,6 +83,16 @@ double CsvSource::number(std::size_t column) {
   if (const auto value = parse_number(text)) return *value;
   if (!says_missing(text)) bad(column, "a finite number");
   return RawRow::missing;
+}
+
+RawRow* CsvSource::add_row(RawTrace& trace, std::size_t time, std::size_t value) {
+  const auto at = stamp(time);
+  if (!at) return nullptr;
+  RawRow& row = trace.rows.emplace_back();
+  row.start = at->utc();
+  row.value = number(value);
+  row.line = line();
+  return &row;
 }
 
 CsvSource::Matches is(std::vector<std::string> plain_titles) {

@@ -12,19 +12,6 @@
 
 namespace cadis {
 
-/// Collects what is wrong with rows: the first twenty, then only their number.
-class RowProblems {
- public:
-  explicit RowProblems(std::string file) : file_(std::move(file)) {}
-  void add(std::size_t line, const std::string& column, const std::string& text);
-  void throw_if_any();
-
- private:
-  std::string file_;
-  Problems problems_;
-  std::size_t count_ = 0;
-};
-
 /// The rows of a CSV below its header, one after the other. Blank lines are skipped. What is wrong
 /// with a row is collected, and thrown when the last one was read.
 class CsvSource {
@@ -42,6 +29,10 @@ class CsvSource {
   [[nodiscard]] std::optional<std::size_t> find(const std::string& description,
                                                 const Matches& matches) const;
 
+  /// The column whose title the user gave with this option.
+  [[nodiscard]] std::size_t require_chosen(const ImportChoices& choices,
+                                           const std::string& option) const;
+
   /// Goes to the next row that has as many fields as the header; false after the last, where it
   /// throws what was collected.
   bool next();
@@ -55,6 +46,9 @@ class CsvSource {
   /// The cell as a number; RawRow::missing where it is empty or says so (`nan`, `null`), and where
   /// it is something else, which is reported.
   double number(std::size_t column);
+  /// Adds the row to a trace: a time, in UTC unless it says otherwise, and a number. Null, and
+  /// nothing is added, where the time is none, which is reported.
+  RawRow* add_row(RawTrace& trace, std::size_t time, std::size_t value);
 
  private:
   std::ifstream in_;

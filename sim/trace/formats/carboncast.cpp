@@ -22,12 +22,8 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   const EiaLabels labels(zone);
   const bool is_eia = is_eia_zone(zone);
   while (csv.next()) {
-    const auto stamp = csv.stamp(time);
-    if (!stamp) continue;
-    RawRow& row = trace.rows.emplace_back();
-    row.start = is_eia ? labels.start_of(stamp->utc()) : stamp->utc();
-    row.value = csv.number(value);
-    row.line = csv.line();
+    RawRow* const row = csv.add_row(trace, time, value);
+    if (row != nullptr && is_eia) row->start = labels.start_of(row->start);
   }
   auto& provenance = trace.provenance;
   provenance.zone = zone;

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "trace/counts.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/time_reader.hpp"
@@ -11,18 +9,13 @@ namespace {
 
 bool recognises(const TraceSource&) { return false; }
 
-std::size_t chosen(const CsvSource& csv, const ImportChoices& choices, const std::string& option) {
-  const std::string title = choices.text(option);
-  return csv.require(fmt::format("'{}' (--{})", title, option), is({plain_title(title)}));
-}
-
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   TimeReader times(choices.text("time-unit"), choices);
   CsvSource csv(source);
-  const auto time = chosen(csv, choices, "time-column");
-  const auto value = chosen(csv, choices, "value-column");
+  const auto time = csv.require_chosen(choices, "time-column");
+  const auto value = csv.require_chosen(choices, "value-column");
   std::optional<std::size_t> missing;
-  if (choices.has("missing-column")) missing = chosen(csv, choices, "missing-column");
+  if (choices.has("missing-column")) missing = csv.require_chosen(choices, "missing-column");
   RawTrace trace(source);
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);

@@ -12,8 +12,6 @@ namespace {
 
 bool recognises(const TraceSource&) { return false; }
 
-CsvSource::Matches named(const std::string& title) { return is({plain_title(title)}); }
-
 /// Moves times that name a step's end to its start: the step is what most rows have between them.
 void shift_to_start(RawTrace& trace, const ImportChoices& choices) {
   if (choices.step) {
@@ -25,10 +23,8 @@ void shift_to_start(RawTrace& trace, const ImportChoices& choices) {
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   CsvSource csv(source);
-  const auto time = csv.require("'" + choices.text("time-column") + "' (--time-column)",
-                                named(choices.text("time-column")));
-  const auto value = csv.require("'" + choices.text("value-column") + "' (--value-column)",
-                                 named(choices.text("value-column")));
+  const auto time = csv.require_chosen(choices, "time-column");
+  const auto value = csv.require_chosen(choices, "value-column");
   const UnitConversion unit = read_unit(choices.text("unit"));
   LocalClock clock(choices.text("zone"));
   RawTrace trace(source);

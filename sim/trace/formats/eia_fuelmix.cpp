@@ -26,15 +26,12 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.value_column = csv.title(value);
   const EiaLabels labels(choices.text("zone"));
   while (csv.next()) {
-    const auto stamp = csv.stamp(time);
-    if (!stamp) continue;
-    RawRow& row = trace.rows.emplace_back();
-    row.start = labels.start_of(stamp->utc());
-    row.value = csv.number(value);
-    row.line = csv.line();
+    RawRow* const row = csv.add_row(trace, time, value);
+    if (row == nullptr) continue;
+    row->start = labels.start_of(row->start);
     bool all_zero = true;
     for (const auto& fuel : fuels) all_zero = all_zero && fuel && csv.number(*fuel) == 0;
-    if (all_zero) trace.findings.note(zeros, row.line);
+    if (all_zero) trace.findings.note(zeros, row->line);
   }
   auto& provenance = trace.provenance;
   provenance.zone = choices.text("zone");

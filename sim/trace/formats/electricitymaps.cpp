@@ -32,13 +32,9 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   ZoneFilter zones(source.name(), choices.text("zone"));
   while (csv.next()) {
     if (zone && !zones.keeps(trim(csv.cell(*zone)))) continue;
-    const auto stamp = csv.stamp(time);
-    if (!stamp) continue;
-    RawRow& row = trace.rows.emplace_back();
-    row.start = stamp->utc();
-    row.value = csv.number(value);
-    row.line = csv.line();
-    row.is_estimated = estimated && plain_title(csv.cell(*estimated)) == "true";
+    RawRow* const row = csv.add_row(trace, time, value);
+    if (row != nullptr)
+      row->is_estimated = estimated && plain_title(csv.cell(*estimated)) == "true";
   }
   auto& provenance = trace.provenance;
   if (zone || choices.has("zone")) provenance.zone = zones.zone();

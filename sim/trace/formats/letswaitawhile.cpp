@@ -18,14 +18,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);
-  while (csv.next()) {
-    const auto stamp = csv.stamp(time);
-    if (!stamp) continue;
-    RawRow& row = trace.rows.emplace_back();
-    row.start = stamp->utc();
-    row.value = csv.number(value);
-    row.line = csv.line();
-  }
+  while (csv.next()) csv.add_row(trace, time, value);
   auto& provenance = trace.provenance;
   provenance.zone = choices.text("zone");
   provenance.column = trace.value_column;

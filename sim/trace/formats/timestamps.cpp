@@ -11,10 +11,10 @@ namespace {
 
 bool recognises(const TraceSource&) { return false; }
 
-void read_column(const TraceSource& source, const std::string& column, TimeReader& times,
+void read_column(const TraceSource& source, const ImportChoices& choices, TimeReader& times,
                  RawTrace& trace) {
   CsvSource csv(source);
-  const auto time = csv.require("'" + column + "' (--time-column)", is({plain_title(column)}));
+  const auto time = csv.require_chosen(choices, "time-column");
   trace.time_column = csv.title(time);
   while (csv.next()) {
     if (const auto at = times.read(csv.cell(time)))
@@ -52,7 +52,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   TimeReader times(choices.text("time-unit"), choices);
   RawTrace trace(source);
   if (choices.has("time-column"))
-    read_column(source, choices.text("time-column"), times, trace);
+    read_column(source, choices, times, trace);
   else
     read_lines(source, times, trace);
   trace.provenance.column = choices.text("time-column");

@@ -52,14 +52,7 @@ std::string read_csv_rows(const TraceSource& source, RawTrace& trace) {
   CsvSource csv(source);
   const auto time = csv.require("'point_time'", is({"pointtime"}));
   const auto value = csv.require("'value'", is({"value"}));
-  while (csv.next()) {
-    const auto stamp = csv.stamp(time);
-    if (!stamp) continue;
-    RawRow& row = trace.rows.emplace_back();
-    row.start = stamp->utc();
-    row.value = csv.number(value);
-    row.line = csv.line();
-  }
+  while (csv.next()) csv.add_row(trace, time, value);
   return {};
 }
 
