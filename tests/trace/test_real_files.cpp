@@ -1,13 +1,10 @@
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "base/time.hpp"
+#include "trace/pandas.hpp"
 #include "trace/repair.hpp"
-#include "trace/samples.hpp"
 
 using namespace cadis;
 using namespace cadis::test;
@@ -19,30 +16,11 @@ namespace {
 
 const fs::path folder = fs::path(CADIS_SHARED_FOLDER) / "traces/carbon";
 
-/// What pandas_reference.py answers; null where there is no pandas.
-nlohmann::json ask_pandas() {
-  const TextFile answer("pandas.json", "");
-  const std::string command = "/usr/bin/python3 -I '" CADIS_SOURCE_FOLDER
-                              "/tests/trace/pandas_reference.py' '" +
-                              folder.string() + "' >'" + answer.path().string() + "'";
-  const int code = WEXITSTATUS(std::system(command.c_str()));
-  constexpr int no_pandas = 77, no_python = 127;
-  CHECK_MESSAGE((code == 0 || code == no_pandas || code == no_python), "exit code ", code);
-  return code == 0 ? nlohmann::json::parse(read_text(answer.path())) : nlohmann::json();
-}
-
 }  // namespace
 
 TEST_CASE("every real carbon file gives the steps, gaps, sums and values that pandas reads") {
-  if (!fs::exists(folder)) {
-    MESSAGE("skipped: the real traces are not here");
-    return;
-  }
-  const auto expected = ask_pandas();
-  if (expected.is_null()) {
-    MESSAGE("skipped: no pandas");
-    return;
-  }
+  const auto expected = ask_pandas("pandas_reference.py", folder);
+  if (expected.is_null()) return;
   CHECK(expected.size() >= 40);
   for (const auto& entry : expected) {
     ImportChoices choices;

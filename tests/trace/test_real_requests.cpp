@@ -1,10 +1,6 @@
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-
-#include "trace/samples.hpp"
+#include "trace/pandas.hpp"
 
 using namespace cadis;
 using namespace cadis::test;
@@ -15,18 +11,6 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path folder = fs::path(CADIS_SHARED_FOLDER) / "traces/requests";
-
-/// What pandas_requests.py answers; null where there is no pandas.
-nlohmann::json ask_pandas() {
-  const TextFile answer("pandas-requests.json", "");
-  const std::string command = "/usr/bin/python3 -I '" CADIS_SOURCE_FOLDER
-                              "/tests/trace/pandas_requests.py' '" +
-                              folder.string() + "' >'" + answer.path().string() + "'";
-  const int code = WEXITSTATUS(std::system(command.c_str()));
-  constexpr int no_pandas = 77, no_python = 127;
-  CHECK_MESSAGE((code == 0 || code == no_pandas || code == no_python), "exit code ", code);
-  return code == 0 ? nlohmann::json::parse(read_text(answer.path())) : nlohmann::json();
-}
 
 /// Milliseconds after the epoch of a time such as 2023-06-01T00:00:00.000.
 UtcTime instant(const nlohmann::json& text) {
@@ -52,15 +36,8 @@ void check_times(const ImportedTrace& trace, const nlohmann::json& expected) {
 }  // namespace
 
 TEST_CASE("every real request file gives the requests, sums and values that pandas reads") {
-  if (!fs::exists(folder)) {
-    MESSAGE("skipped: the real traces are not here");
-    return;
-  }
-  const auto expected = ask_pandas();
-  if (expected.is_null()) {
-    MESSAGE("skipped: no pandas");
-    return;
-  }
+  const auto expected = ask_pandas("pandas_requests.py", folder);
+  if (expected.is_null()) return;
   CHECK(expected.size() >= 16);
   for (const auto& entry : expected) {
     ImportChoices choices;
