@@ -6,7 +6,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/describe_command.hpp"
-#include "model/climatology.hpp"
+#include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/trace_file.hpp"
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/names.hpp"
-#include "model/climatology.hpp"
+#include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
 #include "model/trace_file.hpp"

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <vector>
 
 #include "base/csv.hpp"
 #include "base/errors.hpp"
 #include "base/names.hpp"
 #include "base/numbers.hpp"
-#include "base/random.hpp"
+#include "model/climatology_fit.hpp"
 
 namespace cadis {
 namespace {
@@ -28,21 +27,24 @@ std::string place(const CsvTable& table, std::size_t row) {
   return fmt::format("{}:{}", table.name(), table.line(row));
 }
 
-double read_phi(const std::filesystem::path& file, const std::string& name) {
-  const auto index = CsvTable::read(file);
-  const auto name_column = require_column(index, "name");
-  const auto phi_column = require_column(index, "ar1_phi");
+/// NAME's row of the index.
+std::size_t find_row(const CsvTable& index, const std::string& name) {
+  const auto column = require_column(index, "name");
   std::vector<std::string> known;
   for (std::size_t row = 0; row < index.rows(); ++row) {
-    known.push_back(index.cell(row, name_column));
-    if (known.back() != name) continue;
-    const auto& text = index.cell(row, phi_column);
-    const auto phi = parse_number(text);
-    if (phi && *phi >= 0 && *phi < 1) return *phi;
-    throw ConfigError(fmt::format("{}: ar1_phi: expected a number from 0 to below 1, got '{}'",
-                                  place(index, row), text));
+    known.push_back(index.cell(row, column));
+    if (known.back() == name) return row;
   }
   throw ConfigError(fmt::format("no climatology is called '{}'; {}", name, suggest(name, known)));
+}
+
+double read_figure(const CsvTable& index, std::size_t row, const std::string& title, double least,
+                   double most) {
+  const auto& text = index.cell(row, require_column(index, title));
+  const auto number = parse_number(text);
+  if (number && *number >= least && *number <= most) return *number;
+  throw ConfigError(fmt::format("{}: {}: expected a number from {} to {}, got '{}'",
+                                place(index, row), title, least, most, text));
 }
 
 void read_row(const CsvTable& table, std::size_t row, Eigen::Index month,
@@ -104,59 +106,19 @@ void read_tables(const CsvTable& table, Climatology& climatology) {
   }
 }
 
-/// Milliseconds in a step; ConfigError unless it divides the hour.
-std::int64_t whole_step_ms(Seconds step) {
-  constexpr std::int64_t hour_ms = 3'600'000;
-  const double exact = step.value() * 1e3;
-  const bool in_range = exact >= 1 && exact <= static_cast<double>(hour_ms);
-  const std::int64_t rounded = in_range ? std::llround(exact) : 0;
-  if (!in_range || std::abs(exact - static_cast<double>(rounded)) > 1e-6 ||
-      hour_ms % rounded != 0) {
-    throw ConfigError(
-        fmt::format("a generated carbon trace needs a step that divides an hour, such as 5 min, 30 "
-                    "min or 1 h; got {} s",
-                    step.value()));
-  }
-  return rounded;
-}
-
 }  // namespace
 
 Climatology read_climatology(const std::filesystem::path& folder, const std::string& name) {
   Climatology climatology;
   climatology.name = name;
-  climatology.ar1_phi = read_phi(folder / "climatologies.csv", name);
+  const auto index = CsvTable::read(folder / "climatologies.csv");
+  const auto row = find_row(index, name);
+  const SeriesStatistics whole{read_figure(index, row, "std_g_per_kwh", 0, 1e6),
+                               read_figure(index, row, "acf_lag1h", -1, 1),
+                               read_figure(index, row, "acf_lag24h", -1, 1)};
   read_tables(CsvTable::read(folder / "climatology" / (name + ".csv")), climatology);
+  fit(climatology, whole, place(index, row));
   return climatology;
-}
-
-StepSeries generate(const Climatology& climatology, UtcTime start, Seconds duration, Seconds step,
-                    std::uint64_t seed) {
-  const std::int64_t step_ms = whole_step_ms(step);
-  if (!(duration > Seconds{0}) || !std::isfinite(duration.value())) {
-    throw ConfigError(fmt::format("a generated carbon trace needs a duration above 0 s, got {} s",
-                                  duration.value()));
-  }
-  // Steps are aligned with the clock, so each lies inside one hour of the table.
-  const std::chrono::milliseconds into_step{
-      ((start.time_since_epoch().count() % step_ms) + step_ms) % step_ms};
-  StepSeries series{start - into_step, Seconds{static_cast<double>(step_ms) / 1e3}, {}};
-  const double covered_ms = duration.value() * 1e3 + static_cast<double>(into_step.count());
-  series.values.resize(
-      static_cast<Eigen::Index>(std::ceil(covered_ms / static_cast<double>(step_ms) - 1e-9)));
-
-  RandomStream random(seed, "carbon/" + climatology.name);
-  const double phi = std::pow(climatology.ar1_phi, series.step.value() / 3600);
-  const double innovation = std::sqrt(1 - phi * phi);
-  double z = random.normal();  // the stationary state has deviation 1
-  for (Eigen::Index i = 0; i < series.values.size(); ++i) {
-    if (i > 0) z = phi * z + innovation * random.normal();
-    const auto [month, hour] = month_hour(series.start + std::chrono::milliseconds(step_ms * i));
-    const double value = climatology.mean(month, hour) + climatology.std(month, hour) * z;
-    series.values[i] =
-        std::clamp(value, climatology.min(month, hour), climatology.max(month, hour));
-  }
-  return series;
 }
 
 }  // namespace cadis

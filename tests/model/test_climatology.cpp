@@ -4,7 +4,8 @@
 
 #include "base/csv.hpp"
 #include "base/errors.hpp"
-#include "model/climatology.hpp"
+#include "model/climatology_series.hpp"
+#include "model/sample_documents.hpp"
 
 using namespace cadis;
 
@@ -12,6 +13,21 @@ namespace {
 const std::filesystem::path traces = std::filesystem::path(CADIS_SOURCE_FOLDER) / "traces";
 const UtcTime june = parse_utc("2023-06-01T00:00:00Z").value();
 constexpr Seconds day{86400};
+
+/// What reading GB-2023 says when its index has this row instead.
+std::string refusal(const std::string& row) {
+  const sample::Folder folder;
+  std::filesystem::create_directory(folder.file("climatology"));
+  std::filesystem::copy(traces / "climatology" / "GB-2023.csv", folder.file("climatology"));
+  const auto index =
+      folder.write("climatologies.csv", "name,std_g_per_kwh,acf_lag1h,acf_lag24h\n" + row + "\n");
+  try {
+    read_climatology(index.parent_path(), "GB-2023");
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "read";
+}
 }  // namespace
 
 TEST_CASE("every shipped climatology can be read") {
@@ -56,4 +72,21 @@ TEST_CASE("the series covers a run that begins inside a step, and the step must 
   CHECK(series.end() >= after(start, Seconds{3600}));
   for (const double step : {0.0, -60.0, 7.0, 7200.0, 0.0001})
     CHECK_THROWS_AS(generate(gb, june, day, Seconds{step}, 1), ConfigError);
+}
+
+TEST_CASE(
+    "statistics that no series over this table can have are refused by line, with what can be") {
+  CHECK(refusal("GB-2023,75.9,0.99,0.6") == "read");
+  const auto says = [](const std::string& row, const std::string& what) {
+    const auto said = refusal(row);
+    INFO(row, ": ", said);
+    CHECK(said.find("climatologies.csv:2: " + what) != std::string::npos);
+  };
+  says("GB-2023,20,0.99,0.6", "std_g_per_kwh: expected more than the 3");
+  says("GB-2023,75.9,0.05,0.04",
+       "acf_lag1h: no noise has this together with the tables; expected 0.1");
+  says("GB-2023,75.9,0.99,0.999",
+       "acf_lag24h: no noise has this together with the tables and acf_lag1h; expected 0.");
+  says("GB-2023,75.9,0.99,-0.2", "acf_lag24h: no noise has this");
+  says("GB-2023,75.9,high,0.6", "acf_lag1h: expected a number from -1 to 1, got 'high'");
 }
