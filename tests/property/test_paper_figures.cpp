@@ -112,7 +112,7 @@ TEST_CASE("on real June 2023 grids the rule's gains are the independent figures,
 }
 
 TEST_CASE(
-    "generated traces give the real grids' gains within 10 points over the year and 15 over June") {
+    "generated traces give the real grids' gains within 6 points over the year and 10 over June") {
   if (absent()) return;
   const Imported real;
   for (const std::string zone : {"GB", "DE-LU", "CA-ON", "US-CAL-CISO", "SG"}) {
@@ -129,8 +129,8 @@ TEST_CASE(
       return mean;
     };
     CHECK(std::abs(mean_of_seeds("2023-01-01T00:00:00Z", 365) -
-                   gain_pct(carbon, pool_of_four, "2023-01-01T00:00:00Z", 365)) < 10);
+                   gain_pct(carbon, pool_of_four, "2023-01-01T00:00:00Z", 365)) < 6);
     CHECK(std::abs(mean_of_seeds("2023-06-01T00:00:00Z", 30) -
-                   gain_pct(carbon, pool_of_four, "2023-06-01T00:00:00Z", 30)) < 15);
+                   gain_pct(carbon, pool_of_four, "2023-06-01T00:00:00Z", 30)) < 10);
   }
 }
