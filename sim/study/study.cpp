@@ -10,6 +10,7 @@
 #include "base/interrupt.hpp"
 #include "base/stopwatch.hpp"
 #include "report/outputs.hpp"
+#include "study/cell.hpp"
 #include "study/plan.hpp"
 #include "study/schedule.hpp"
 #include "study/study_manifest.hpp"

@@ -10,6 +10,7 @@
 
 #include "study/child.hpp"
 #include "study/grid.hpp"
+#include "study/result_store.hpp"
 
 namespace cadis {
 
