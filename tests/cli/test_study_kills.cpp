@@ -142,10 +142,9 @@ TEST_CASE("a run that is killed fails alone, and --resume runs it again to the s
 TEST_CASE("Ctrl-C keeps what was finished, and --resume runs the rest") {
   const SampleStudy folder;
   folder.write("study.yaml", many_runs);
-  Program program(folder.file("."), "study study.yaml --out out --jobs 2");
-  REQUIRE(
-      comes_true(20, [&] { return std::filesystem::exists(folder.file("out/results.sqlite")); }));
-  wait_ms(200);
+  Program program(folder.file("."), "study study.yaml --out out --jobs 2 --progress json");
+  const std::regex done("\"done\":[1-9]");
+  REQUIRE(comes_true(60, [&] { return std::regex_search(program.err_so_far(), done); }));
   kill(program.pid(), SIGINT);
   REQUIRE(program.finish().code == 130);
   const auto outcome = run_program(folder.file("."), "study study.yaml --out out --resume");
