@@ -19,7 +19,10 @@ AXES = {"requests": "number of requests", "hosts": "number of hosts",
         "max_batch": "largest batch (requests)", "epochs": "number of epochs",
         "request_ns": "CPU time (ns per request)",
         "epoch_host_us": "CPU time (µs per epoch and host)"}
-PAGE = """# What a request costs
+PAGE = """# What a run and a study cost
+{requests}{studies}"""
+REQUESTS = """
+# Requests
 
 {machine}
 
@@ -32,6 +35,19 @@ is how many times cheaper than event.
 * *-plain*: arrivals drawn without vector instructions
 * *simpy*, *numpy*: the same queue as a user of these would write it (`tests/bench/peers.py`)
 {sections}"""
+STUDIES = """
+# Studies
+
+{machine}
+
+Medians over the repetitions, in brackets the least and the most (`experiments/performance/studies.py`). On one core a study
+runs pinned to it with `--jobs 1`, on two with `--jobs 2`, in turn. The efficiency is the one's elapsed time over twice
+the other's, repetition by repetition; elapsed times count on an idle machine only.
+
+| what | goal | measured |
+|---|---:|---:|
+{rows}
+"""
 INSTRUCTIONS = """
 Counted by callgrind, without vector instructions: the difference between two lengths of a run, so
 that its start and end cancel.
@@ -174,23 +190,73 @@ def plot(out, name, rows, y, panels):
     return f"\n![{AXES[y]}]({name}.png)\n\n*Median, least and most.*\n"
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit("usage: report.py FOLDER")
-    out = Path(sys.argv[1])
+def describe(path):
+    """The machine and the programs' versions, in a line."""
+    found = json.loads(path.read_text())
+    line = ", ".join(f"{name}: {value}" for name, value in found.items() if name != "run") + "."
+    return line + (" **A quick run: the figures are rough.**" if found.get("run") == "quick" else "")
+
+
+def requests(out):
+    """The part on requests; empty where they were not measured."""
+    if not (out / "bench.csv").exists():
+        return ""
     rows = summarise(read(out / "bench.csv", ["study", "series", *SHAPE, "cpu_s", "peak_mib"]))
     instructions = in_order(read(out / "instructions.csv",
                                  ["series", "hosts", "max_batch", "instructions_per_request"]))
-    found = json.loads((out / "machine.json").read_text())
-    machine = ", ".join(f"{name}: {value}" for name, value in found.items() if name != "run") + "."
-    if found.get("run") == "quick":
-        machine += " **A quick run: the figures are rough.**"
     sections = tables(rows, instructions)
     sections += plot(out, "request", rows, "request_ns",
                      [("requests", "requests"), ("hosts", "hosts"), ("batch", "max_batch")])
     sections += plot(out, "epoch", rows, "epoch_host_us",
                      [("epoch_hosts", "hosts"), ("epochs", "epochs")])
-    (out / "README.md").write_text(PAGE.format(machine=machine, sections=sections))
+    return REQUESTS.format(machine=describe(out / "machine.json"), sections=sections)
+
+
+def range_of(values):
+    """As spread() of a column."""
+    figures = pd.Series(values).agg(["median", "min", "max"]).rename(
+        {"median": "x", "min": "x_min", "max": "x_max"})
+    return spread(figures, "x")
+
+
+def studies(out):
+    """The part on studies; empty where they were not measured."""
+    if not (out / "studies.csv").exists():
+        return ""
+    table = pd.read_csv(out / "studies.csv")
+    part = {name: rows.reset_index(drop=True) for name, rows in table.groupby("measure")}
+    missing = {"alone", "overhead", "one", "two", "memory"} - set(part)
+    if missing:
+        sys.exit(f"{out / 'studies.csv'}: no rows of {', '.join(sorted(missing))}")
+
+    def ms(name):
+        return 1e3 * part[name]["cpu_s"] / part[name]["cells"]
+
+    def cells(name):
+        return f"{part[name]['cells'].iloc[0]:,}"
+
+    rows = [
+        ("CPU a cell of an hour, ms, by itself", "", range_of(ms("alone"))),
+        ("the same in a study, ms", "", range_of(ms("overhead"))),
+        ("what a study adds, ms", "1.5", range_of(ms("overhead") - ms("alone"))),
+        (f"{cells('one')} cells of a month on one core, s", "", range_of(part["one"]["wall_s"])),
+        ("CPU, s", "", range_of(part["one"]["cpu_s"])),
+        (f"{cells('two')} cells of a month on two cores, s", "60 for 10,000", range_of(part["two"]["wall_s"])),
+        ("CPU, s", "", range_of(part["two"]["cpu_s"])),
+        ("efficiency on two cores, %", "95",
+         range_of(100 * part["one"]["wall_s"] / (2 * part["two"]["wall_s"]))),
+        (f"the parent's memory at {cells('memory')} cells, MiB", "256 at 100,000",
+         range_of(part["memory"]["parent_mib"])),
+    ]
+    lines = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return STUDIES.format(machine=describe(out / "studies-machine.json"), rows=lines)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: report.py FOLDER")
+    out = Path(sys.argv[1])
+    (out / "README.md").write_text(PAGE.format(requests=requests(out), studies=studies(out)))
 
 
 main()

@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Measures what a request costs in CPU time, memory and instructions, beside SimPy and NumPy.
-# Usage: experiments/performance/run.sh [--quick]
-#   --quick   fewer requests and repetitions: minutes become seconds, figures become rough
+# Measures what a request costs in CPU time, memory and instructions, beside SimPy and NumPy, and
+# what a study adds to its runs.
+# Usage: experiments/performance/run.sh [--quick] [--studies]
+#   --quick     fewer requests, cells and repetitions: minutes become seconds, figures become rough
+#   --studies   the studies alone
 # Leaves results/performance/README.md. Every call measures anew; keep the machine idle meanwhile.
 set -euo pipefail
 
-usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,7s/^# //p' "${BASH_SOURCE[0]}"; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 size=full
 quick=()
+only_studies=false
 while (($# > 0)); do
   case $1 in
     --quick) size=quick; quick=(--quick); shift ;;
+    --studies) only_studies=true; shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
   esac
@@ -25,7 +29,7 @@ bench=$root/build/release/tests/bench/bench
 ensure_packages "$root/packages.txt"
 ensure_packages <(printf '%s\n' python3-simpy3 valgrind)
 build_release
-(cd "$root" && cmake --build --preset release --target bench) >&2
+(cd "$root" && cmake --build --preset release --target bench bench_alone) >&2
 mkdir -p "$results"
 
 # Instructions executed by a whole run of SERIES HOSTS BATCH REQUESTS. Without vectors, so that the
@@ -70,20 +74,35 @@ print(json.dumps(found, indent=2))' \
     "$size"
 }
 
-# Under other names until all is measured: a run that is broken off leaves the last results whole.
-describe_machine > "$results/machine.json.new"
-"$bench" --out "$results/bench.csv.new" "${quick[@]}"
-/usr/bin/python3 "$root/tests/bench/peers.py" "${quick[@]}" >> "$results/bench.csv.new"
-{
-  echo "series,hosts,max_batch,instructions_per_request"
-  count queue 1 1 200000
-  count queue 64 1 200000
-  count queue 1 8 200000
-  count bare 1 1 200000
-  count event 1 1 20000
-} > "$results/instructions.csv.new"
-for name in machine.json bench.csv instructions.csv; do
-  mv "$results/$name.new" "$results/$name"
-done
+# keep NAME...: what was measured under other names becomes the result. Until then a run that is
+# broken off leaves the last one whole.
+keep() {
+  local name
+  for name in "$@"; do mv "$results/$name.new" "$results/$name"; done
+}
+
+measure_requests() {
+  describe_machine > "$results/machine.json.new"
+  "$bench" --out "$results/bench.csv.new" "${quick[@]}"
+  /usr/bin/python3 "$root/tests/bench/peers.py" "${quick[@]}" >> "$results/bench.csv.new"
+  {
+    echo "series,hosts,max_batch,instructions_per_request"
+    count queue 1 1 200000
+    count queue 64 1 200000
+    count queue 1 8 200000
+    count bare 1 1 200000
+    count event 1 1 20000
+  } > "$results/instructions.csv.new"
+  keep machine.json bench.csv instructions.csv
+}
+
+measure_studies() {
+  describe_machine > "$results/studies-machine.json.new"
+  /usr/bin/python3 "$root/experiments/performance/studies.py" --out "$results/studies.csv.new" "${quick[@]}"
+  keep studies-machine.json studies.csv
+}
+
+if ! $only_studies; then measure_requests; fi
+measure_studies
 /usr/bin/python3 "$root/experiments/performance/report.py" "$results"
 echo "result page: results/performance/README.md" >&2

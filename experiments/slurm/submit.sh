@@ -2,7 +2,7 @@
 # Submits a study to Slurm: an array of K shards, and a job that merges them when all have ended.
 # Usage: experiments/slurm/submit.sh STUDY.yaml OUT K [SBATCH OPTION...]
 #   STUDY.yaml, OUT   on a file system that all nodes see
-#   K                 number of shards, from 2, at most the cluster's MaxArraySize - 1
+#   K                 number of shards, at most the cluster's MaxArraySize - 1
 #   SBATCH OPTION     for both jobs, such as --partition=long --time=4:00:00 --mem=2G
 # Prints the two jobs' numbers. CADIS names the program (build/release/cadis of this folder).
 set -euo pipefail
@@ -10,7 +10,7 @@ set -euo pipefail
 usage() { sed -n '3,7s/^# //p' "${BASH_SOURCE[0]}"; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-if (($# < 3)) || [[ ! $3 =~ ^[1-9][0-9]*$ ]] || (($3 < 2)); then usage >&2; exit 2; fi
+if (($# < 3)) || [[ ! $3 =~ ^[1-9][0-9]*$ ]]; then usage >&2; exit 2; fi
 study=$(realpath -e "$1")
 out=$(realpath -m "$2")
 shards=$3

@@ -1,6 +1,6 @@
 #include "base/csv_file.hpp"
 
-#include <stdexcept>
+#include "base/errors.hpp"
 
 namespace cadis {
 namespace {
@@ -14,7 +14,7 @@ CsvFile::CsvFile(std::filesystem::path target, const std::vector<std::string>& h
       file_(std::move(target)),
       out_(std::fopen(file_.path().c_str(), "wb"), std::fclose),
       writer_(header) {
-  if (!out_) throw std::runtime_error(name_ + ": cannot be written");
+  if (!out_) throw StorageError(name_ + ": cannot be written");
 }
 
 void CsvFile::end_row() {
@@ -25,7 +25,7 @@ void CsvFile::end_row() {
 void CsvFile::commit() {
   flush();
   if (std::fclose(out_.release()) != 0) {
-    throw std::runtime_error(name_ + ": cannot be written; is the disk full?");
+    throw StorageError(name_ + ": cannot be written; is the disk full?");
   }
   file_.commit();
 }
@@ -33,7 +33,7 @@ void CsvFile::commit() {
 void CsvFile::flush() {
   const std::string text = writer_.take();
   if (std::fwrite(text.data(), 1, text.size(), out_.get()) != text.size()) {
-    throw std::runtime_error(name_ + ": cannot be written; is the disk full?");
+    throw StorageError(name_ + ": cannot be written; is the disk full?");
   }
 }
 

@@ -9,7 +9,7 @@
 
 namespace cadis {
 
-/// A CSV file of any length that appears whole or not at all. std::runtime_error naming it where it
+/// A CSV file of any length that appears whole or not at all. StorageError naming it where it
 /// cannot be written.
 class CsvFile {
  public:

@@ -26,6 +26,16 @@ class PolicyError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A result that could not be written: a full disk, or one that fails (exit code 3).
+class StorageError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Another process is at work in the same folder (exit code 4).
+class BusyError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// Collects every problem of an input before anything is thrown.
 class Problems {
  public:

@@ -67,7 +67,8 @@ void write_whole(const fs::path& file, const std::function<void(std::ostream&)>&
   std::ofstream out(written.path(), std::ios::binary | std::ios::trunc);
   write(out);
   out.close();
-  if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
+  if (!out)
+    throw StorageError(fmt::format("{}: cannot be written; is the disk full?", file.string()));
   written.commit();
 }
 
@@ -83,8 +84,7 @@ void NewFile::commit() {
   std::error_code error;
   fs::rename(temporary_, target_, error);
   if (error) {
-    throw std::runtime_error(
-        fmt::format("{}: cannot be written: {}", target_.string(), error.message()));
+    throw StorageError(fmt::format("{}: cannot be written: {}", target_.string(), error.message()));
   }
   committed_ = true;
 }
@@ -193,7 +193,7 @@ void NewFolder::commit() {
     if (error && had_old) fs::rename(old, target_, ignored);
   }
   if (error)
-    throw std::runtime_error(
+    throw StorageError(
         fmt::format("{}: cannot be put in place: {}", target_.string(), error.message()));
   committed_ = true;
   if (had_old) fs::remove_all(old);

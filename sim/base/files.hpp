@@ -14,8 +14,8 @@ std::ifstream open_input(const std::filesystem::path& file);
 /// The whole file; ConfigError naming it where it cannot be read.
 std::string read_text(const std::filesystem::path& file);
 
-/// Writes a file whole or not at all (temporary name, flush, rename); std::runtime_error naming it
-/// where that fails.
+/// Writes a file whole or not at all (temporary name, flush, rename); StorageError naming it where
+/// that fails.
 void write_whole(const std::filesystem::path& file, std::string_view text);
 /// The same of what `write` writes, for text that need not be in memory at once.
 void write_whole(const std::filesystem::path& file,
@@ -30,7 +30,7 @@ class NewFile {
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   [[nodiscard]] const std::filesystem::path& path() const { return temporary_; }
-  void commit();  ///< std::runtime_error naming the target where that fails
+  void commit();  ///< StorageError naming the target where that fails
 
  private:
   std::filesystem::path target_;

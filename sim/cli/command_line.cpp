@@ -83,6 +83,12 @@ int run_command_line(int argc, char** argv) try {
 } catch (const Interrupted&) {
   std::cerr << "cadis: interrupted\n";
   return 130;
+} catch (const StorageError& error) {
+  std::cerr << "cadis: " << error.what() << "\n";
+  return 3;
+} catch (const BusyError& error) {
+  std::cerr << "cadis: " << error.what() << "\n";
+  return 4;
 } catch (const std::exception& error) {
   std::cerr << "cadis: " << error.what() << "\n";
   return 1;

@@ -2,15 +2,14 @@
 #include <unistd.h>
 
 #include <iostream>
-#include <regex>
-#include <thread>
+#include <optional>
 
-#include "base/numbers.hpp"
-#include "base/time.hpp"
+#include "base/errors.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/results_table.hpp"
+#include "cli/study_arguments.hpp"
 #include "policies/registry.hpp"
 #include "study/plan.hpp"
 #include "study/study.hpp"
@@ -22,64 +21,6 @@ namespace cadis {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 namespace {
-
-std::size_t read_jobs(const Arguments& arguments) {
-  if (!arguments.has("jobs")) return std::max(1U, std::thread::hardware_concurrency());
-  const auto jobs = parse_unsigned(arguments.text("jobs"));
-  if (!jobs || *jobs == 0 || *jobs > 4096) {
-    throw UsageError("--jobs: expected a whole number from 1 to 4096, got '" +
-                     arguments.text("jobs") + "'");
-  }
-  return static_cast<std::size_t>(*jobs);
-}
-
-Shard read_shard(const Arguments& arguments) {
-  if (!arguments.has("shard")) return {};
-  const std::string text = arguments.text("shard");
-  const std::size_t slash = text.find('/');
-  const auto number = parse_unsigned(text.substr(0, slash));
-  const auto count =
-      slash == std::string::npos ? std::nullopt : parse_unsigned(text.substr(slash + 1));
-  if (!number || !count || *number == 0 || *number > *count || *count > 1'000'000) {
-    throw UsageError("--shard: expected I/K with I from 1 to K, such as 3/16, got '" + text + "'");
-  }
-  return {static_cast<std::size_t>(*number), static_cast<std::size_t>(*count)};
-}
-
-Child::Limits read_limits(const Arguments& arguments) {
-  Child::Limits limits;
-  limits.keeps_log = true;
-  if (arguments.has("cell-timeout")) {
-    limits.time = parse_duration(arguments.text("cell-timeout"));
-    if (!limits.time || limits.time->value() <= 0) {
-      throw UsageError(
-          "--cell-timeout: expected a duration above 0 with its unit (30 s, 10 min), "
-          "got '" +
-          arguments.text("cell-timeout") + "'");
-    }
-  }
-  if (arguments.has("cell-memory")) {
-    const std::string text = arguments.text("cell-memory");
-    std::smatch parts;
-    const bool is_size = std::regex_match(text, parts, std::regex("([0-9]{1,6}) *(MiB|GiB)"));
-    limits.memory = is_size ? std::stoull(parts[1]) << (parts[2] == "GiB" ? 30U : 20U) : 0;
-    if (*limits.memory == 0) {
-      throw UsageError(
-          "--cell-memory: expected a size above 0 with its unit (512 MiB, 2 GiB), "
-          "got '" +
-          text + "'");
-    }
-  }
-  return limits;
-}
-
-StudyFolder::Start read_start(const Arguments& arguments) {
-  if (arguments.has("force") && arguments.has("resume")) {
-    throw UsageError("--force replaces results and --resume keeps them; give one of them");
-  }
-  if (arguments.has("force")) return StudyFolder::Start::force;
-  return arguments.has("resume") ? StudyFolder::Start::resume : StudyFolder::Start::fresh;
-}
 
 double expected_s(const Grid& grid) {
   double sum_s = 0;
@@ -97,8 +38,21 @@ void print_cells(const Grid& grid, std::size_t jobs) {
                            format_time(expected_s(grid) / static_cast<double>(jobs)), jobs);
 }
 
+/// What `work` returns. Where a disk is full the error says what is left, and how to go on.
+template <class Work>
+auto kept(const fs::path& folder, const std::string& remedy, const Work& work) {
+  try {
+    return work();
+  } catch (const StorageError& error) {
+    throw StorageError(
+        fmt::format("{}\nresults kept before are not lost: make room for {}, then {}", error.what(),
+                    folder.string(), remedy));
+  }
+}
+
 /// All there is to say at the end; the exit code.
-int conclude(const std::string& name, const fs::path& folder, const StudyOutcome& outcome) {
+int conclude(const std::string& name, const fs::path& folder, const StudyOutcome& outcome,
+             bool is_quiet) {
   constexpr std::size_t most_shown = 20;
   for (std::size_t i = 0; i < std::min(most_shown, outcome.failed.size()); ++i) {
     std::cerr << "cadis: failed: " << outcome.failed[i].run << ": " << outcome.failed[i].reason
@@ -108,8 +62,9 @@ int conclude(const std::string& name, const fs::path& folder, const StudyOutcome
     std::cerr << "cadis: and " << outcome.failed.size() - most_shown << " more\n";
   }
   const StudyProgress& progress = outcome.progress;
-  std::cerr << fmt::format("{}: {} runs, {} from before, {} failed; see {}\n", name, progress.all,
-                           progress.kept, progress.failed, folder.string());
+  if (!is_quiet)
+    std::cerr << fmt::format("{}: {} runs, {} from before, {} failed; see {}\n", name, progress.all,
+                             progress.kept, progress.failed, folder.string());
   if (progress.failed > 0) std::cerr << "cadis: --resume runs those that failed again\n";
   return outcome.failed.empty() ? 0 : 1;
 }
@@ -131,6 +86,9 @@ int study_command(const std::vector<std::string>& words) {
   options.add_options()("cell-memory", po::value<std::string>()->value_name("SIZE"),
                         "a run that needs more fails (2 GiB)");
   options.add_options()("epochs", "write each cell's own tables below cells/");
+  options.add_options()("progress", po::value<std::string>()->value_name("STYLE"),
+                        "on stderr: auto, plain, json or none");
+  options.add_options()("quiet", "say only what went wrong");
   options.add_options()("dry-run", "print the cells, their number and a rough time, run nothing");
   const Arguments arguments = parse_arguments(words, options, "study", false);
   if (arguments.wants_help) {
@@ -139,26 +97,31 @@ int study_command(const std::vector<std::string>& words) {
     return 0;
   }
   const std::size_t jobs = read_jobs(arguments);
-  const Shard shard = read_shard(arguments);
+  const std::optional<Shard> shard = read_shard(arguments);
   const StudyOptions study_options{jobs, arguments.has("epochs"), read_limits(arguments)};
   const StudyFolder::Start start = read_start(arguments);
+  const Progress::Style progress = read_progress(arguments);
   const StudyFile study = read_study(require(arguments, "study", "a study file"));
-  const Grid grid = expand(study, policies::registry(), jobs, shard);
+  const Grid grid = expand(study, policies::registry(), jobs, shard.value_or(Shard{}));
   if (arguments.has("dry-run")) {
     print_cells(grid, jobs);
     return 0;
   }
   const fs::path target = arguments.has("out") ? arguments.text("out") : "results/" + study.name;
-  StudyFolder folder(target, start, shard);
-  if (shard.count == 1) remove_tables(target);
-  const StudyOutcome outcome = run_study(grid, policies::registry(), target, folder.store(),
-                                         study_options, Progress(expected_s(grid), jobs));
-  if (shard.count == 1) {
-    write_study_tables(target, folder.store());
-    write_study_manifest(target, folder.store());
-    if (isatty(STDERR_FILENO) == 1) std::cerr << results_table(target);
-  }
-  return conclude(study.name, target, outcome);
+  const StudyOutcome outcome = kept(target, "go on with --resume", [&] {
+    StudyFolder folder(target, start, shard);
+    if (!shard) remove_tables(target);
+    StudyOutcome ended = run_study(grid, policies::registry(), target, folder.store(),
+                                   study_options, Progress(progress, expected_s(grid), jobs));
+    if (!shard) {
+      write_study_tables(target, folder.store());
+      write_study_manifest(target, folder.store());
+    }
+    return ended;
+  });
+  const bool is_quiet = arguments.has("quiet");
+  if (!shard && !is_quiet && isatty(STDERR_FILENO) == 1) std::cerr << results_table(target);
+  return conclude(study.name, target, outcome, is_quiet);
 }
 
 int merge_command(const std::vector<std::string>& words) {
@@ -169,7 +132,8 @@ int merge_command(const std::vector<std::string>& words) {
     return 0;
   }
   const fs::path folder = require(arguments, "folder", "a study's output folder");
-  const std::size_t failed = merge_shards(folder);
+  const std::size_t failed =
+      kept(folder, "merge again", [&folder] { return merge_shards(folder); });
   std::cerr << fmt::format("{}: merged, {} failed; see {}\n", folder.filename().string(), failed,
                            folder.string());
   return failed == 0 ? 0 : 1;

@@ -3,8 +3,8 @@
 #include <zstd.h>
 
 #include <array>
-#include <stdexcept>
 
+#include "base/errors.hpp"
 #include "base/numbers.hpp"
 
 namespace cadis {
@@ -27,7 +27,7 @@ RequestFile::RequestFile(const std::filesystem::path& file, bool is_compressed,
       scenario_(scenario),
       file_(std::fopen(name_.c_str(), "wb"), std::fclose),
       compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
-  if (!file_) throw std::runtime_error(name_ + ": cannot be written");
+  if (!file_) throw StorageError(name_ + ": cannot be written");
   if (is_compressed && !compressor_) throw std::runtime_error(name_ + ": no memory to compress in");
   text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome";
   text_ += scenario.regions.empty() ? "\n" : ",region\n";
@@ -65,7 +65,7 @@ void RequestFile::take_rest(std::uint32_t region, Joules energy, Grams carbon) {
 
 void RequestFile::close() {
   flush(true);
-  if (std::fclose(file_.release()) != 0) throw std::runtime_error(name_ + ": cannot be written");
+  if (std::fclose(file_.release()) != 0) throw StorageError(name_ + ": cannot be written");
 }
 
 void RequestFile::flush(bool is_last) {
@@ -90,7 +90,7 @@ void RequestFile::flush(bool is_last) {
 
 void RequestFile::write(const char* bytes, std::size_t count) {
   if (std::fwrite(bytes, 1, count, file_.get()) != count) {
-    throw std::runtime_error(name_ + ": cannot be written; is the disk full?");
+    throw StorageError(name_ + ": cannot be written; is the disk full?");
   }
 }
 

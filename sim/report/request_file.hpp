@@ -14,7 +14,7 @@ struct ZSTD_CCtx_s;
 namespace cadis {
 
 /// Writes one CSV row a request (docs/outputs.md), compressed by zstd where the name ends in .zst.
-/// std::runtime_error naming the file where it cannot be written.
+/// StorageError naming the file where it cannot be written.
 class RequestFile final : public RequestSink {
  public:
   /// `file` is written over; `scenario` names hosts and variants and must outlive this.

@@ -1,3 +1,5 @@
+#include "study/check_runs.hpp"
+
 #include <algorithm>
 #include <list>
 #include <map>
@@ -6,9 +8,9 @@
 
 #include "base/errors.hpp"
 #include "model/accounting.hpp"
+#include "study/cell.hpp"
 #include "study/child.hpp"
 #include "study/estimate.hpp"
-#include "study/grid.hpp"
 
 // Every run of a study is read before any is run. For a large grid this is work: processes share
 // it.

@@ -30,7 +30,14 @@ namespace cadis {
 namespace {
 
 // The first byte of a child's message; the rest is the job's, or the error's text.
-enum class Reply : std::uint8_t { done, config_error, policy_error, other_error, no_memory };
+enum class Reply : std::uint8_t {
+  done,
+  config_error,
+  policy_error,
+  storage_error,
+  other_error,
+  no_memory
+};
 
 Child::Bytes message(Reply kind, std::string_view text) {
   Child::Bytes bytes(1 + text.size(), static_cast<std::uint8_t>(kind));
@@ -46,6 +53,8 @@ Child::Bytes message_of(const std::function<Child::Bytes()>& job) try {
   return message(Reply::config_error, error.what());
 } catch (const PolicyError& error) {
   return message(Reply::policy_error, error.what());
+} catch (const StorageError& error) {
+  return message(Reply::storage_error, error.what());
 } catch (const std::bad_alloc&) {
   return message(Reply::no_memory, "");
 } catch (const std::exception& error) {
@@ -176,6 +185,8 @@ Child::Bytes Child::finish() {
       throw ConfigError(text);
     case Reply::policy_error:
       throw PolicyError(text);
+    case Reply::storage_error:
+      throw StorageError(text);
     case Reply::other_error:
       throw std::runtime_error(text);
     case Reply::no_memory:

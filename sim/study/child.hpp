@@ -38,9 +38,10 @@ class Child {
   [[nodiscard]] double time_left_s() const;
   void kill_overdue();  ///< finish() then says so
 
-  /// Waits for the end. Throws what the job threw (PolicyError, ConfigError or std::runtime_error),
-  /// std::runtime_error naming the limit it exceeded, the signal after a crash, or the exit code;
-  /// Interrupted where this process or the child was stopped by SIGINT, SIGTERM or SIGHUP.
+  /// Waits for the end. Throws what the job threw (PolicyError, ConfigError, StorageError or
+  /// std::runtime_error), std::runtime_error naming the limit it exceeded, the signal after a
+  /// crash, or the exit code; Interrupted where this process or the child was stopped by SIGINT,
+  /// SIGTERM or SIGHUP.
   Bytes finish();
   [[nodiscard]] const RunCost& cost() const { return cost_; }  ///< once it is finished
   /// The end of what it wrote to stderr (at most 16 KiB); empty where it keeps no log.

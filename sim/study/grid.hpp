@@ -4,25 +4,15 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "report/summary.hpp"
-#include "study/result_store.hpp"
+#include "study/policy_choice.hpp"
+#include "study/run_key.hpp"
 #include "study/study_file.hpp"
 
 namespace cadis {
-
-/// A cell's policy, with what only a study understands taken out.
-struct PolicyChoice {
-  std::string name, label;
-  std::string match;  ///< label of the policy it is matched to; empty: none
-  std::vector<std::pair<std::string, YamlNode>> params;  ///< the other keys
-  std::string where;                                     ///< in the study file, for messages
-};
 
 inline constexpr std::uint32_t no_run = std::numeric_limits<std::uint32_t>::max();
 
@@ -56,6 +46,7 @@ struct Shard {
 
 struct Grid {
   StudyFile study;
+  std::vector<std::size_t> axis_order;  ///< outer_first()
   std::vector<PolicyChoice> policies;
   std::vector<Run> runs;  ///< of the shard: the cells in the order of the file (first axis slowest,
                           ///< seeds fastest), then the references
@@ -69,26 +60,5 @@ struct Grid {
 /// that is not there; every run is checked, by so many processes side by side, and gets its key.
 Grid expand(const StudyFile& study, std::span<const PolicyInfo> policies, std::size_t jobs = 1,
             const Shard& shard = {});
-
-/// A run with its scenario's document.
-struct Cell {
-  ScenarioDocument document;  ///< everything set but a matched policy's target
-  const PolicyChoice* policy;
-};
-Cell make_cell(const Grid& grid, const Run& run);
-
-/// What tables call the run's value on each column of the axes; a reference's policy its label.
-std::vector<std::string> titles(const Grid& grid, const Run& run);
-/// Nothing where the study names no seeds.
-std::optional<std::uint64_t> seed(const Grid& grid, const Run& run);
-
-/// The scenario of a run; `target` is the summary of the run it is matched to. Where a matched run
-/// has none yet, any target that the pool allows: enough to check the rest.
-Scenario resolve(const Cell& cell, const Summary* target, std::span<const PolicyInfo> policies);
-
-/// Reads every run's scenario (with resolve()), by `jobs` processes side by side; sets the runs'
-/// keys and expected times and the grid's inputs. What is wrong goes into `problems`.
-void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jobs,
-                Problems& problems);
 
 }  // namespace cadis

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "study/cell.hpp"
+
 namespace cadis {
 namespace {
 

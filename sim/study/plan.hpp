@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "study/grid.hpp"
+#include "study/result_store.hpp"
 
 namespace cadis {
 

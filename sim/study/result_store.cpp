@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "base/errors.hpp"
+
 namespace cadis {
 namespace {
 
@@ -31,10 +33,10 @@ constexpr int layout = 2;                // PRAGMA user_version: raised whenever
 class Statement {
  public:
   Statement(sqlite3* database, const char* sql) : database_(database) {
-    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) !=
-        SQLITE_OK) {
-      throw std::runtime_error(fmt::format("{}: {}", sql, sqlite3_errmsg(database)));
-    }
+    // Preparing reads the file, and so may already find it locked.
+    const int code =
+        sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+    if (code != SQLITE_OK) throw_error(code);
   }
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
@@ -95,13 +97,11 @@ class Statement {
   [[noreturn]] void throw_error(int code) const {
     const std::string file = sqlite3_db_filename(database_, "main");
     if (code == SQLITE_FULL || code == SQLITE_IOERR) {
-      throw std::runtime_error(fmt::format(
-          "{}: {}; what was finished before is kept: make room, then go on with --resume", file,
-          sqlite3_errmsg(database_)));
+      throw StorageError(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
     }
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-      throw std::runtime_error(
-          fmt::format("{}: another process is at work in this folder; wait for it", file));
+      throw BusyError(fmt::format(
+          "{}: another process is at work in this folder; wait for it, then say this again", file));
     }
     throw std::runtime_error(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
   }

@@ -22,7 +22,7 @@ class ResultStore {
  public:
   enum class Mode { create, open };
   /// Creates a store, or opens one that is there. std::runtime_error where that fails, naming the
-  /// file and the remedy, and where another process is at work in it.
+  /// file and the remedy; BusyError where another process is at work in it.
   ResultStore(const std::filesystem::path& file, Mode mode);
   ~ResultStore();
   ResultStore(const ResultStore&) = delete;
@@ -65,8 +65,8 @@ class ResultStore {
   /// Takes over plan, results and failures of another store.
   void take_over(const std::filesystem::path& other);
 
-  /// std::runtime_error where the disk is full or the file cannot be written; all that was
-  /// committed before stays.
+  /// StorageError where the disk is full or fails, as from all that writes; what was committed
+  /// before stays.
   void commit();
 
  private:

@@ -1,39 +1,23 @@
 #include "study/study.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <list>
-
 #include "base/errors.hpp"
 #include "base/interrupt.hpp"
 #include "base/stopwatch.hpp"
-#include "report/outputs.hpp"
+#include "study/cell_run.hpp"
+#include "study/child_pool.hpp"
 #include "study/plan.hpp"
 #include "study/schedule.hpp"
 #include "study/study_manifest.hpp"
 #include "study/summary_codec.hpp"
-#include "study/worker.hpp"
 
 namespace cadis {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double commit_every_s = 0.5;
-
-/// A cell's own tables, put in place as a whole. Of two processes that made the same, one wins.
-void write_cell(const fs::path& folder, const Scenario& scenario, const RunResult& result,
-                const Summary& summary) {
-  const fs::path partial = folder.parent_path() / ("." + folder.filename().string() + ".partial-" +
-                                                   std::to_string(getpid()));
-  fs::create_directories(partial);
-  write_run_tables(partial, scenario, result, summary);
-  std::error_code is_there;
-  fs::rename(partial, folder, is_there);
-  if (is_there) fs::remove_all(partial);
-}
+/// What a kill may lose. A commit is four `fdatasync`, which a file system that many shards share
+/// feels, and no run starts meanwhile.
+constexpr double commit_every_s = 2;
 
 class StudyRun {
  public:
@@ -54,14 +38,11 @@ class StudyRun {
     take_over_finished();
     line_up();
     report(outcome_.progress);
-    while (true) {
-      while (active_.size() < options_.jobs) {
-        const auto next = schedule_.take_next();
-        if (!next) break;
-        start(*next);
-      }
-      if (active_.empty()) break;
-      if (collect_ready()) report(outcome_.progress);
+    while (start_next()) {
+      std::vector<ChildPool::Member> ended = pool_.take_ended();
+      start_next();  // so that no core waits while this process keeps what has ended
+      for (ChildPool::Member& member : ended) finish(member);
+      report(outcome_.progress);
       commit_now_and_then();
     }
     store_.commit();
@@ -73,10 +54,6 @@ class StudyRun {
 
  private:
   enum class State : unsigned char { waiting, done, failed };
-  struct Active {
-    std::size_t run;
-    std::unique_ptr<Child> child;
-  };
 
   [[nodiscard]] fs::path cell_folder(std::size_t run) const {
     return folder_ / "cells" / run_id(grid_.runs[run].key);
@@ -110,69 +87,47 @@ class StudyRun {
     }
   }
 
+  /// As many as may be at work; false where none is.
+  bool start_next() {
+    while (pool_.size() < options_.jobs) {
+      const auto next = schedule_.take_next();
+      if (!next) break;
+      start(*next);
+    }
+    return pool_.size() > 0;
+  }
+
   void start(std::size_t i) {
     try {
       std::optional<Summary> target;
       if (const std::uint32_t matched_to = grid_.runs[i].matched_to; matched_to != no_run) {
         target = decode_summary(store_.find(grid_.runs[matched_to].key).value().summary);
       }
-      const auto job = [&] { return simulate_run(i, target ? &*target : nullptr); };
-      active_.push_back({i, std::make_unique<Child>(job, options_.limits)});
+      const auto job = [&] {
+        return encode_answer(run_cell(grid_, grid_.runs[i], target ? &*target : nullptr, policies_,
+                                      wants_tables(i) ? cell_folder(i) : fs::path(), keeps_days_));
+      };
+      pool_.add({i, std::make_unique<Child>(job, options_.limits)});
     } catch (const std::exception& error) {
       fail(i, error.what(), "");
     }
   }
 
-  /// In the child: the whole of a run, from its scenario to its summary.
-  Child::Bytes simulate_run(std::size_t i, const Summary* target) const {
-    const Scenario scenario = resolve(make_cell(grid_, grid_.runs[i]), target, policies_);
-    const RunResult result = run_here(scenario, policies_);
-    const Summary summary = summarize(scenario, result);
-    if (wants_tables(i)) write_cell(cell_folder(i), scenario, result, summary);
-    Answer answer{encode_summary(summary), {}};
-    if (keeps_days_) answer.days = encode_days(day_totals(scenario, result));
-    return encode_answer(answer);
-  }
-
-  /// True where something has ended.
-  bool collect_ready() {
-    std::vector<pollfd> pipes;
-    double left_s = 0.2;  // a signal may come just before the wait
-    for (const Active& active : active_) {
-      pipes.push_back({active.child->pipe(), POLLIN, 0});
-      left_s = std::min(left_s, active.child->time_left_s());
-    }
-    const int wait_ms = static_cast<int>(1000 * std::max(0.0, left_s)) + 1;
-    const int ready = poll(pipes.data(), pipes.size(), wait_ms);
-    throw_if_interrupted();
-    bool has_ended = false;
-    std::size_t at = 0;
-    for (auto active = active_.begin(); active != active_.end(); ++at) {
-      const bool has_more = ready <= 0 || pipes[at].revents == 0 || active->child->read_some();
-      if (has_more && active->child->time_left_s() > 0) {
-        ++active;
-        continue;
-      }
-      if (has_more) active->child->kill_overdue();
-      finish(*active);
-      active = active_.erase(active);
-      has_ended = true;
-    }
-    return has_ended;
-  }
-
-  void finish(Active& active) {
-    const std::size_t i = active.run;
+  void finish(const ChildPool::Member& member) {
+    const std::size_t i = member.run;
+    Child& child = *member.child;
     Answer answer;
     try {
-      answer = decode_answer(active.child->finish());
+      answer = decode_answer(child.finish());
     } catch (const Interrupted&) {
       throw;
+    } catch (const StorageError&) {  // no fault of the run
+      throw;
     } catch (const std::exception& error) {
-      fail(i, error.what(), active.child->log());
+      fail(i, error.what(), child.log());
       return;
     }
-    const RunCost& cost = active.child->cost();
+    const RunCost& cost = child.cost();
     cpu_s_ += cost.cpu_s;
     schedule_.learn(i, cost.wall_s);
     store_.put(grid_.runs[i].key, {std::move(answer.summary), cost.wall_s});
@@ -217,7 +172,7 @@ class StudyRun {
   Schedule schedule_;
   std::vector<State> states_;
   bool keeps_days_;  ///< one run of each is compared by its days
-  std::list<Active> active_;
+  ChildPool pool_;
   StudyOutcome outcome_;
   double cpu_s_ = 0;
   double committed_s_ = stopwatch_s();
@@ -246,6 +201,12 @@ StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
     outcome = run.run(report);
   } catch (const Interrupted&) {
     write_cost();  // and what was finished is kept
+    throw;
+  } catch (const StorageError&) {
+    try {
+      write_cost();                    // where it was a cell's table that found no room
+    } catch (const std::exception&) {  // where it was the store itself
+    }
     throw;
   }
   head.is_finished = true;

@@ -10,6 +10,7 @@
 
 #include "study/child.hpp"
 #include "study/grid.hpp"
+#include "study/result_store.hpp"
 
 namespace cadis {
 
@@ -36,8 +37,8 @@ struct StudyOutcome {
 
 /// Runs every run of the grid that the store has no result of, each in a process of its own, the
 /// longest first as far as the store knows, and a matched one after its target. A run that fails is
-/// put down as that, and the others go on. `report` is told after each. Throws Interrupted, having
-/// kept what was finished; std::runtime_error where the store cannot be written.
+/// put down as that, and the others go on. `report` is told several times a second. Throws
+/// Interrupted, having kept what was finished; StorageError where the store cannot be written.
 StudyOutcome run_study(const Grid& grid, std::span<const PolicyInfo> policies,
                        const std::filesystem::path& folder, ResultStore& store,
                        const StudyOptions& options,

@@ -26,59 +26,16 @@ void create_store(const fs::path& file) {
   if (error && !fs::exists(file)) fs::rename(made.path(), file);
 }
 
-bool is_ours(const fs::path& folder) {
-  return fs::exists(store_file(folder, {})) || fs::is_directory(folder / "shards");
-}
-
-}  // namespace
-
-fs::path store_file(const fs::path& folder, const Shard& shard) {
-  if (shard.count == 1) return folder / "results.sqlite";
-  return folder / "shards" / fmt::format("shard-{}-of-{}.sqlite", shard.number, shard.count);
-}
-
-void remove_tables(const fs::path& folder) {
-  for (const char* name : {"manifest.json", "runs.csv", "references.csv", "comparisons.csv",
-                           "pairs.csv", "flips.csv", "failures.csv"}) {
-    fs::remove(folder / name);
+/// Nothing is taken from under another process.
+void check_idle(const fs::path& file) {
+  if (!fs::exists(file)) return;
+  try {
+    const ResultStore store(file, ResultStore::Mode::open);
+  } catch (const BusyError&) {
+    throw;
+  } catch (const std::exception&) {  // broken, or of another version: may be replaced
   }
 }
-
-StudyFolder::StudyFolder(const fs::path& folder, Start start, const Shard& shard)
-    : folder_(folder) {
-  const fs::path file = store_file(folder, shard);
-  const auto refuse = [&folder](const std::string& what) {
-    throw ConfigError(fmt::format("{}: {}", folder.string(), what));
-  };
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    refuse("exists and is not a folder; choose another name");
-  }
-  const bool is_there = fs::is_directory(folder) && !fs::is_empty(folder);
-  const bool has_results = fs::exists(file);
-  if (start == Start::force && is_there) {
-    if (shard.count > 1) {
-      if (!is_ours(folder)) check_replaceable(folder);
-      fs::remove(file);
-    } else {
-      check_replaceable(folder, is_ours(folder));
-      fs::remove_all(folder);
-    }
-  } else if (start == Start::fresh && has_results) {
-    refuse("has results; go on with --resume, replace them with --force, or choose another name");
-  } else if (start == Start::fresh && fs::exists(folder) &&
-             (shard.count == 1 || !is_ours(folder))) {
-    refuse("exists; choose another name, or replace it with --force");
-  } else if (start == Start::resume && is_there && !has_results && !is_ours(folder)) {
-    refuse("has no results of a study to go on with; choose another name");
-  }
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error) refuse("cannot be created: " + error.message());
-  if (!fs::exists(file)) create_store(file);
-  store_ = std::make_unique<ResultStore>(file, ResultStore::Mode::open);
-}
-
-namespace {
 
 struct ShardFile {
   Shard shard;
@@ -100,6 +57,65 @@ std::vector<ShardFile> find_shards(const fs::path& folder) {
   });
   return list;
 }
+
+bool is_ours(const fs::path& folder) {
+  return fs::exists(store_file(folder, std::nullopt)) || fs::is_directory(folder / "shards");
+}
+
+}  // namespace
+
+fs::path store_file(const fs::path& folder, const std::optional<Shard>& shard) {
+  if (!shard) return folder / "results.sqlite";
+  return folder / "shards" / fmt::format("shard-{}-of-{}.sqlite", shard->number, shard->count);
+}
+
+void remove_tables(const fs::path& folder) {
+  for (const char* name : {"manifest.json", "runs.csv", "references.csv", "comparisons.csv",
+                           "pairs.csv", "flips.csv", "failures.csv"}) {
+    fs::remove(folder / name);
+  }
+}
+
+StudyFolder::StudyFolder(const fs::path& folder, Start start, const std::optional<Shard>& shard)
+    : folder_(folder) {
+  const fs::path file = store_file(folder, shard);
+  const auto refuse = [&folder](const std::string& what) {
+    throw ConfigError(fmt::format("{}: {}", folder.string(), what));
+  };
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    refuse("exists and is not a folder; choose another name");
+  }
+  const bool is_there = fs::is_directory(folder) && !fs::is_empty(folder);
+  const bool has_results = fs::exists(file);
+  if (start == Start::force && is_there) {
+    check_idle(file);
+    if (shard) {
+      if (!is_ours(folder)) check_replaceable(folder);
+      fs::remove(file);
+    } else {
+      check_replaceable(folder, is_ours(folder));
+      if (!find_shards(folder).empty()) {
+        refuse(
+            "has results of shards, which --force does not remove: join them with cadis merge, "
+            "remove shards/ yourself, or choose another name");
+      }
+      fs::remove_all(folder);
+    }
+  } else if (start == Start::fresh && has_results) {
+    refuse("has results; go on with --resume, replace them with --force, or choose another name");
+  } else if (start == Start::fresh && fs::exists(folder) && (!shard || !is_ours(folder))) {
+    refuse("exists; choose another name, or replace it with --force");
+  } else if (start == Start::resume && is_there && !has_results && !is_ours(folder)) {
+    refuse("has no results of a study to go on with; choose another name");
+  }
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) refuse("cannot be created: " + error.message());
+  if (!fs::exists(file)) create_store(file);
+  store_ = std::make_unique<ResultStore>(file, ResultStore::Mode::open);
+}
+
+namespace {
 
 void check_complete(const fs::path& folder, const std::vector<ShardFile>& shards) {
   const auto fail = [&folder](const std::string& what) {
@@ -143,7 +159,7 @@ std::size_t merge_shards(const fs::path& folder) {
   problems.throw_if_any();
   const StudyHead head = join(heads);  // refuses what does not go together
   remove_tables(folder);
-  const fs::path target = store_file(folder, {});
+  const fs::path target = store_file(folder, std::nullopt);
   const NewFile merged(target);
   fs::remove(merged.path());
   {

@@ -21,10 +21,11 @@ class StudyFolder {
   enum class Start {
     fresh,   ///< nothing may be there
     resume,  ///< what is there is gone on with
-    force    ///< what is there is replaced, where it is ours
+    force    ///< what is there is replaced, where it is ours and no shard's results go with it
   };
-  /// ConfigError where the folder may not be used so, with the remedy.
-  StudyFolder(const std::filesystem::path& folder, Start start, const Shard& shard);
+  /// Of the whole study, or of a shard. ConfigError where the folder may not be used so, with the
+  /// remedy; BusyError where another process is at work in it.
+  StudyFolder(const std::filesystem::path& folder, Start start, const std::optional<Shard>& shard);
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] ResultStore& store() { return *store_; }
@@ -35,7 +36,8 @@ class StudyFolder {
 };
 
 /// The file of a shard's results below a study's folder, or that of all results.
-std::filesystem::path store_file(const std::filesystem::path& folder, const Shard& shard);
+std::filesystem::path store_file(const std::filesystem::path& folder,
+                                 const std::optional<Shard>& shard);
 
 /// Takes the tables and the manifest away: what is about to change must not look finished.
 void remove_tables(const std::filesystem::path& folder);

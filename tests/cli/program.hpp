@@ -32,8 +32,8 @@ class Program {
       : out_(std::filesystem::canonical(folder).string() + ".out"),
         err_(std::filesystem::canonical(folder).string() + ".err"),
         pid_(fork()) {
+    setpgid(pid_, pid_);  // by both, for whoever needs it first
     if (pid_ != 0) return;
-    setpgid(0, 0);
     const std::string command = "exec " + program + " " + arguments;
     const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600),
               err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -58,6 +58,10 @@ class Program {
   [[nodiscard]] bool is_over() {
     is_over_ = is_over_ || waitpid(pid_, &status_, WNOHANG) == pid_;
     return is_over_;
+  }
+  /// What it has written to stderr by now.
+  [[nodiscard]] std::string err_so_far() const {
+    return std::filesystem::exists(err_) ? read_text(err_) : "";
   }
   Outcome finish() {
     if (!is_over_) waitpid(pid_, &status_, 0);

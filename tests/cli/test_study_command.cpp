@@ -97,6 +97,52 @@ TEST_CASE(
   CHECK(read_text(folder.file("theirs/mine.txt")) == "kept");
 }
 
+TEST_CASE("--force on the whole study spares the results of shards, and says so") {
+  const SampleStudy folder;
+  folder.write("study.yaml", two_policies);
+  REQUIRE(run_program(folder.file("."), "study study.yaml --out out --shard 1/2").code == 0);
+  const auto outcome = run_program(folder.file("."), "study study.yaml --out out --force");
+  CHECK(outcome.code == 2);
+  CHECK(outcome.err.find("results of shards") != std::string::npos);
+  CHECK(names_in(folder.file("out/shards")) == std::vector<std::string>{"shard-1-of-2.sqlite"});
+  // A shard's own are replaced.
+  CHECK(run_program(folder.file("."), "study study.yaml --out out --shard 1/2 --force").code == 0);
+}
+
+TEST_CASE(
+    "--progress json says on stderr how far the study is, an object a line, and --quiet says "
+    "nothing") {
+  const SampleStudy folder;
+  folder.write("study.yaml", two_policies);
+  const auto told = run_program(folder.file("."), "study study.yaml --out out --progress json");
+  REQUIRE(told.code == 0);
+  const auto lines = told.err.find("\nsmall: ");  // then the last word
+  REQUIRE(lines != std::string::npos);
+  const auto last = told.err.rfind('\n', lines - 1);
+  const auto object = nlohmann::json::parse(
+      told.err.substr(last == std::string::npos ? 0 : last + 1, lines - (last + 1)));
+  CHECK(object["runs"] == object["done"]);
+  CHECK(object["failed"] == 0);
+  CHECK(object["from_before"] == 0);
+  CHECK(object["left_s"] == 0);
+  CHECK(object["passed_s"] > 0);
+  const auto quiet = run_program(folder.file("."), "study study.yaml --out quiet --quiet");
+  CHECK(quiet.code == 0);
+  CHECK(quiet.err.empty());
+  const auto none = run_program(folder.file("."), "study study.yaml --out none --progress none");
+  CHECK(none.err == "small: 12 runs, 0 from before, 0 failed; see none\n");
+}
+
+TEST_CASE("--quiet still says what failed") {
+  const SampleStudy folder;
+  folder.write("study.yaml", study_head +
+                                 "axes:\n  policy: [{name: oracle, accuracy_pct: 99}]\n"
+                                 "references: none\n");
+  const auto outcome = run_program(folder.file("."), "study study.yaml --out out --quiet");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("80 %") != std::string::npos);
+}
+
 TEST_CASE("a cell has the numbers of `cadis run` on its scenario") {
   const SampleStudy folder;
   folder.write("study.yaml", study_head +

@@ -71,6 +71,49 @@ TEST_CASE("a study that is killed again and again ends with the same bytes") {
   check_same_tables(folder, "whole", "out");
 }
 
+TEST_CASE("a run that ended seconds before a kill is kept, however long others still take") {
+  const SampleStudy folder;
+  const std::string both = study_head +
+                           "axes:\n  duration: [12 h, 100000 h]\n  fidelity: [event]\n" +
+                           "  arrivals.rate_rps: [100]\nreferences: none\n";
+  folder.write("study.yaml", both);
+  Program program(folder.file("."), "study study.yaml --out out --jobs 2 --progress json");
+  const auto has_done_one = [&] {
+    return program.err_so_far().find("\"done\":1") != std::string::npos;
+  };
+  REQUIRE(comes_true(60, has_done_one));
+  wait_ms(2500);  // a commit comes every two seconds
+  REQUIRE_FALSE(program.is_over());
+  kill(program.pid(), SIGKILL);
+  program.finish();
+  folder.write("study.yaml", study_head +
+                                 "axes:\n  duration: [12 h]\n  fidelity: [event]\n"
+                                 "  arrivals.rate_rps: [100]\nreferences: none\n");
+  const auto outcome = run_program(folder.file("."), "study study.yaml --out out --resume");
+  INFO(outcome.err);
+  CHECK(outcome.err.find("1 runs, 1 from before") != std::string::npos);
+}
+
+TEST_CASE("two at work in one folder: the second changes nothing and ends with exit code 4") {
+  const SampleStudy folder;
+  folder.write("study.yaml", study_head +
+                                 "axes:\n  fidelity: [event]\n  duration: [100000 h]\n"
+                                 "references: none\n");
+  std::filesystem::create_directory(folder.file("second"));
+  Program first(folder.file("."), "study study.yaml --out out --progress json");
+  REQUIRE(comes_true(20, [&] { return !first.err_so_far().empty(); }));  // the plan is kept
+  for (const std::string option : {"--resume", "--force"}) {
+    CAPTURE(option);
+    const auto second =
+        run_program(folder.file("second"), "study ../study.yaml --out ../out " + option);
+    INFO(second.err);
+    CHECK(second.code == 4);
+    CHECK(second.err.find("another process is at work") != std::string::npos);
+    CHECK(std::filesystem::exists(folder.file("out/results.sqlite")));
+  }
+  CHECK_FALSE(first.is_over());
+}
+
 TEST_CASE("a run that is killed fails alone, and --resume runs it again to the same bytes") {
   const SampleStudy folder;
   folder.write("study.yaml", many_runs);
@@ -99,10 +142,9 @@ TEST_CASE("a run that is killed fails alone, and --resume runs it again to the s
 TEST_CASE("Ctrl-C keeps what was finished, and --resume runs the rest") {
   const SampleStudy folder;
   folder.write("study.yaml", many_runs);
-  Program program(folder.file("."), "study study.yaml --out out --jobs 2");
-  REQUIRE(
-      comes_true(20, [&] { return std::filesystem::exists(folder.file("out/results.sqlite")); }));
-  wait_ms(200);
+  Program program(folder.file("."), "study study.yaml --out out --jobs 2 --progress json");
+  const std::regex done("\"done\":[1-9]");
+  REQUIRE(comes_true(60, [&] { return std::regex_search(program.err_so_far(), done); }));
   kill(program.pid(), SIGINT);
   REQUIRE(program.finish().code == 130);
   const auto outcome = run_program(folder.file("."), "study study.yaml --out out --resume");
@@ -111,7 +153,7 @@ TEST_CASE("Ctrl-C keeps what was finished, and --resume runs the rest") {
   CHECK(outcome.err.find(" 0 from before") == std::string::npos);
 }
 
-TEST_CASE("a full disk is a clear error, and nothing that was finished is lost") {
+TEST_CASE("a full disk is exit code 3 and a clear error, and nothing that was finished is lost") {
   const SampleStudy folder;
   folder.write("study.yaml", many_runs);
   REQUIRE(run_program(folder.file("."), "study study.yaml --out whole").code == 0);
@@ -127,8 +169,10 @@ TEST_CASE("a full disk is a clear error, and nothing that was finished is lost")
     }
     const auto outcome = run_program(folder.file("."), "study study.yaml --out disk/out --jobs 2");
     INFO(outcome.err);
-    CHECK(outcome.code == 1);
+    CHECK(outcome.code == 3);
     CHECK(outcome.err.find("full") != std::string::npos);
+    CHECK(outcome.err.find("are not lost") != std::string::npos);
+    CHECK(outcome.err.find("--resume") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(disk + "/out/manifest.json"));
     REQUIRE(mount("none", disk.c_str(), "tmpfs", MS_REMOUNT, "size=16m") == 0);
     const auto again =
@@ -162,12 +206,13 @@ TEST_CASE("a run that needs more memory than --cell-memory fails alone, with tha
 #endif
 }
 
-TEST_CASE("words that --shard, --jobs, --cell-timeout and --cell-memory cannot take are refused") {
+TEST_CASE("words that the options of a study cannot take are refused") {
   const SampleStudy folder;
   folder.write("study.yaml", many_runs);
   for (const std::string words :
        {"--shard 0/2", "--shard 3/2", "--shard 1", "--shard a/b", "--jobs 0", "--cell-timeout 5",
-        "--cell-timeout -1s", "--cell-memory 5", "--cell-memory '0 MiB'", "--resume --force"}) {
+        "--cell-timeout -1s", "--cell-memory 5", "--cell-memory '0 MiB'", "--resume --force",
+        "--progress fancy", "--quiet --progress plain"}) {
     CAPTURE(words);
     const auto outcome = run_program(folder.file("."), "study study.yaml --out out " + words);
     CHECK(outcome.code == 2);

@@ -8,6 +8,7 @@
 #include "base/files.hpp"
 #include "model/sample_documents.hpp"
 #include "policies/registry.hpp"
+#include "study/cell.hpp"
 #include "study/study.hpp"
 #include "study/study_folder.hpp"
 #include "study/study_manifest.hpp"

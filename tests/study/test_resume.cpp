@@ -109,7 +109,7 @@ TEST_CASE("shards, merged, have the tables of the study run as one, for any numb
   const SampleStudy folder;
   const std::string rest = two_policies + "seeds: [1, 2, 3]\n";
   folder.run(rest, "one");
-  for (const std::size_t count : {2U, 3U, 7U}) {
+  for (const std::size_t count : {1U, 2U, 3U, 7U}) {
     CAPTURE(count);
     const std::string out = "of-" + std::to_string(count);
     std::size_t runs = 0;

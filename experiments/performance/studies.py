@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Measures what a study costs besides its runs, and what a second core gains; see run.sh.
+
+Writes one CSV row per measurement: elapsed and CPU seconds of all its processes, and, where that is
+what is measured, MiB of memory that the parent had at most (VmHWM).
+
+* alone:     the runs of a study of hours by themselves, each forked from a process that has read its scenario; the
+             elapsed time has the reading in it, the CPU time has not
+* overhead:  the same study, by `cadis study` on one core
+* one, two:  a study of months on one core (--jobs 1) and on two (--jobs 2), in turn
+* memory:    100 000 cells of an hour each, on two cores
+"""
+
+import argparse
+import csv
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent))
+from scaling.measure import run  # noqa: E402
+
+CELLS_A_SEED = 200
+COLUMNS = ["measure", "cells", "wall_s", "cpu_s", "parent_mib"]
+
+
+def write_study(folder, seeds, duration):
+    """month.yaml with so many seeds and this duration."""
+    text = (HERE / "month.yaml").read_text()
+    for line, new in (("seeds: [1]", f"seeds: {list(range(1, seeds + 1))}"),
+                      ("duration: 30 d", f"duration: {duration}")):
+        if text.count(line) != 1:
+            sys.exit(f"month.yaml: expected '{line}' once")
+        text = text.replace(line, new)
+    file = folder / "study.yaml"
+    file.write_text(text)
+    return file
+
+
+def timed(command, cores):
+    """(wall s, CPU s, what it said) of a command, with its children, on the first so many cores."""
+    allowed = sorted(os.sched_getaffinity(0))[:cores]
+    if len(allowed) < cores:
+        sys.exit(f"expected {cores} cores, found {len(allowed)}")
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               preexec_fn=lambda: os.sched_setaffinity(0, allowed))
+    said = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"failed with code {process.returncode}: {command[0]}\n{said}")
+    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, said
+
+
+def alone(command):
+    """(wall s, CPU s) of the runs alone: of the CPU time what the program says, reading not counted."""
+    wall_s, _, said = timed(command, 1)
+    return wall_s, float(said)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout, help="CSV file (stdout)")
+    parser.add_argument("--quick", action="store_true", help="fewer cells and repetitions: rough")
+    parser.add_argument("--cadis", default=ROOT / "build/release/cadis")
+    parser.add_argument("--alone", default=ROOT / "build/release/tests/bench/bench_alone")
+    options = parser.parse_args()
+    repeats, hours, months, many = (1, 2, 2, 20) if options.quick else (3, 10, 50, 500)  # of the last three, seeds
+    rows = csv.writer(options.out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+
+    def add(measure, seeds, wall_s, cpu_s, mib=None):
+        rows.writerow([measure, CELLS_A_SEED * seeds, f"{wall_s:.3f}", f"{cpu_s:.3f}",
+                       "" if mib is None else f"{mib:.1f}"])
+        options.out.flush()
+
+    with tempfile.TemporaryDirectory(prefix="cadis-studies-") as name:
+        folder = pathlib.Path(name)
+
+        def study(file, jobs):
+            out = folder / "out"
+            return [options.cadis, "study", file, "--out", out, "--jobs", str(jobs), "--force", "--quiet"]
+
+        for _ in range(repeats):
+            hour = write_study(folder, hours, "1 h")
+            add("alone", hours, *alone([options.alone, hour]))
+            add("overhead", hours, *timed(study(hour, 1), 1)[:2])
+        for _ in range(repeats):
+            month = write_study(folder, months, "30 d")
+            add("one", months, *timed(study(month, 1), 1)[:2])
+            add("two", months, *timed(study(month, 2), 2)[:2])
+        wall_s, cpu_s, _, mib = run(study(write_study(folder, many, "1 h"), 2))
+        add("memory", many, wall_s, cpu_s, mib)
+
+
+if __name__ == "__main__":
+    main()
