@@ -49,6 +49,7 @@ using Grams = Quantity<struct GramsUnit>;              ///< of CO2 equivalent
 using GramsPerKwh = Quantity<struct GramsPerKwhUnit>;  ///< carbon intensity of electricity
 
 inline constexpr double joules_per_kwh = 3.6e6;
+inline constexpr double hour_s = 3600, day_s = 24 * hour_s;
 
 constexpr Joules operator*(Watts power, Seconds time) {
   return Joules{power.value() * time.value()};

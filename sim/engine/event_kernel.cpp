@@ -2,15 +2,9 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <utility>
 
 namespace cadis {
-namespace {
-
-constexpr double never_s = std::numeric_limits<double>::infinity();
-
-}  // namespace
 
 EventKernel::EventKernel(const Scenario& scenario, const FleetSlice& fleet, Arrivals arrivals,
                          RequestLedger* ledger)

@@ -9,6 +9,8 @@
 
 namespace cadis {
 
+inline constexpr double never_s = std::numeric_limits<double>::infinity();
+
 /// A difference of two instants is off by their rounding; a limit met exactly is not exceeded.
 inline double rounding_s(double now_s) {
   return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s;

@@ -9,8 +9,7 @@
 namespace cadis {
 namespace {
 
-constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
-constexpr double never_s = std::numeric_limits<double>::infinity();
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
@@ -112,7 +111,7 @@ void ServiceLoop::reload_free_hosts() {
 }
 
 void ServiceLoop::close() {
-  admit_before(until_s_, all);
+  admit_before(until_s_, no_limit);
   drop_expired(until_s_);
   std::size_t in_service = 0;
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
@@ -138,7 +137,7 @@ void ServiceLoop::clear_record() {
   while (true) {
     const double end_s = busy_.empty() ? never_s : busy_.front().first;
     if (free_.empty()) {  // arrivals can only queue
-      admit_before(std::min(end_s, to_s), all);
+      admit_before(std::min(end_s, to_s), no_limit);
       if (end_s >= to_s) return;
     } else {
       // What waits is no batch yet. Admit all but the last that makes it one.

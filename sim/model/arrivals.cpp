@@ -8,13 +8,12 @@
 #include <utility>
 
 #include "base/exponential.hpp"
+#include "base/overloaded.hpp"
 
 namespace cadis {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
-constexpr double hour_s = 3600;
-constexpr double day_s = 24 * hour_s;
 
 /// Where the run's start falls in the profile's day, in [0, 86400).
 double profile_time_at_start(const DiurnalArrivals& spec, UtcTime start) {
@@ -224,13 +223,6 @@ class Timestamps {
  private:
   std::span<const double> left_;
 };
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;  // clang 14 does not deduce it by itself
 
 double expected(const DiurnalArrivals& spec, UtcTime start, double from_s, double to_s) {
   const double phase_s = profile_time_at_start(spec, start);

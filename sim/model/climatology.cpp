@@ -18,7 +18,7 @@ namespace {
 constexpr Eigen::Index months = 12;
 constexpr Eigen::Index hours = 24;
 
-std::size_t require_column(const CsvTable& table, const std::string& title) {
+std::size_t column_titled(const CsvTable& table, const std::string& title) {
   if (const auto column = table.column(title)) return *column;
   throw ConfigError(fmt::format("{}:1: expected a column '{}', got none", table.name(), title));
 }
@@ -29,7 +29,7 @@ std::string place(const CsvTable& table, std::size_t row) {
 
 /// NAME's row of the index.
 std::size_t find_row(const CsvTable& index, const std::string& name) {
-  const auto column = require_column(index, "name");
+  const auto column = column_titled(index, "name");
   std::vector<std::string> known;
   for (std::size_t row = 0; row < index.rows(); ++row) {
     known.push_back(index.cell(row, column));
@@ -40,7 +40,7 @@ std::size_t find_row(const CsvTable& index, const std::string& name) {
 
 double read_figure(const CsvTable& index, std::size_t row, const std::string& title, double least,
                    double most) {
-  const auto& text = index.cell(row, require_column(index, title));
+  const auto& text = index.cell(row, column_titled(index, title));
   const auto number = parse_number(text);
   if (number && *number >= least && *number <= most) return *number;
   throw ConfigError(fmt::format("{}: {}: expected a number from {} to {}, got '{}'",
@@ -66,10 +66,10 @@ void read_tables(const CsvTable& table, Climatology& climatology) {
   const std::array<Climatology::Table*, 4> tables = {&climatology.mean, &climatology.std,
                                                      &climatology.min, &climatology.max};
   std::array<std::array<bool, months>, 4> seen{};
-  const auto month_column = require_column(table, "month");
-  const auto figure_column = require_column(table, "figure");
+  const auto month_column = column_titled(table, "month");
+  const auto figure_column = column_titled(table, "figure");
   for (Eigen::Index hour = 0; hour < hours; ++hour)
-    require_column(table, fmt::format("h{:02}", hour));
+    column_titled(table, fmt::format("h{:02}", hour));
 
   Problems problems;
   for (std::size_t row = 0; row < table.rows(); ++row) {

@@ -3,22 +3,10 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/overloaded.hpp"
 #include "model/forecast_methods.hpp"
 
 namespace cadis {
-namespace {
-
-/// Instants are stated to the millisecond: less than this is rounding, and the horizon's end is in.
-constexpr double slack_s = 1e-6;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
-
-}  // namespace
 
 const std::vector<std::string>& forecast_methods() {
   static const std::vector<std::string> names{"perfect",     "persistence", "same-hour-yesterday",

@@ -12,8 +12,6 @@
 namespace cadis {
 namespace {
 
-constexpr double hour_s = 3600, day_s = 86400;
-
 class Noisy : public Forecaster {
  public:
   Noisy(const NoisyForecast& spec, const CarbonSignal& truth) : spec_(spec), truth_(truth) {

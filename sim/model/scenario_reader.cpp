@@ -17,7 +17,7 @@ namespace {
 
 constexpr double longest_run_s = 100 * 365.25 * 86400;
 constexpr double most_epochs = 1e7;
-constexpr std::uint64_t largest_batch = 65'536;
+constexpr std::uint64_t largest_max_batch = 65'536;
 
 void read_name(YamlMap& root, Scenario& scenario) {
   const auto name = root.text("name", Need::required);
@@ -71,7 +71,7 @@ void read_service_rules(YamlMap& root, Reading& reading) {
   if (root.has("batching")) {
     reading.has_batching = false;
     if (auto batching = root.map("batching")) {
-      const auto size = batching->integer("max_batch", 1, largest_batch);
+      const auto size = batching->integer("max_batch", 1, largest_max_batch);
       const auto wait = batching->duration("max_wait", not_negative);
       reading.has_batching = size.has_value() || !batching->has("max_batch");
       scenario.max_batch = static_cast<int>(size.value_or(1));

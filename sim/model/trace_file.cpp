@@ -155,11 +155,11 @@ std::string format_steps(const StepSeries& series, const std::string& value_colu
 
 const ValueRule intensity{[](double value) { return value >= 0; },
                           "a finite number of at least 0 g/kWh"};
-const ValueRule whole_number{[](double value) {
-                               return value >= 0 && value <= 9007199254740992.0 &&
-                                      std::trunc(value) == value;
-                             },
-                             "a whole number of at least 0"};
+const ValueRule whole_numbers{[](double value) {
+                                return value >= 0 && value <= 9007199254740992.0 &&
+                                       std::trunc(value) == value;
+                              },
+                              "a whole number of at least 0"};
 
 }  // namespace
 
@@ -180,7 +180,7 @@ StepSeries read_count_trace(const std::filesystem::path& file) {
   const auto time = require_column(table, "timestamp_utc");
   const auto value = require_column(table, "requests");
   require_only(table, 2);
-  return read_steps(table, time, value, with_zone, whole_number);
+  return read_steps(table, time, value, with_zone, whole_numbers);
 }
 
 std::string format_count_trace(const StepSeries& requests) {

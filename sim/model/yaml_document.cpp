@@ -87,17 +87,17 @@ void emit(YAML::Emitter& out, const YamlNode& node) {
 }
 
 /// One step of a dotted key: a name, or an index into a list.
-struct Step {
+struct PathStep {
   std::string name;
   std::optional<std::size_t> index;
 };
 
-std::vector<Step> steps_of(const std::string& place, const std::string& key) {
+std::vector<PathStep> steps_of(const std::string& place, const std::string& key) {
   const auto malformed = [&] {
     return ConfigError(fmt::format(
         "{}: {}: expected a dotted key such as policy.name or fleet[0].count", place, key));
   };
-  std::vector<Step> steps;
+  std::vector<PathStep> steps;
   std::size_t from = 0;
   while (from <= key.size()) {
     const auto dot = std::min(key.find('.', from), key.size());

@@ -6,9 +6,6 @@
 namespace cadis {
 namespace {
 
-constexpr double day_s = 86400;
-constexpr double slack_s = 1e-6;  // instants are stated to the millisecond: less is rounding
-
 class Yesterday : public Forecaster {
  public:
   std::size_t issue(const SeenCarbon& seen, std::span<const double> begin_s,

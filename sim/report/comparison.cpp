@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double ratio_pct(Grams carbon, Grams reference) {
   return reference.value() > 0 ? 100 * (carbon / reference) : undefined;

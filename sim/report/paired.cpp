@@ -4,14 +4,13 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/statistics/t_test.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
+#include "report/undefined.hpp"
+
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> differences(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size())

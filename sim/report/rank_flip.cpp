@@ -2,12 +2,12 @@
 
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
-#include <limits>
+
+#include "report/undefined.hpp"
 
 namespace cadis {
 
 Proportion flip_share(std::span<const double> differences, double nominal) {
-  constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
   if (differences.empty() || std::isnan(nominal) || nominal == 0)
     return {undefined, undefined, undefined};
   double flips = 0;

@@ -1,13 +1,11 @@
 #include "report/summary.hpp"
 
-#include <limits>
-
 #include "base/numbers.hpp"
+#include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double seconds_per_year = 365.25 * 86400;
 
 Grams embodied_carbon(const Scenario& scenario) {

@@ -1,14 +1,11 @@
 #include "report/tables.hpp"
 
-#include <limits>
-
 #include "base/csv.hpp"
 #include "base/numbers.hpp"
+#include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 std::string decision_text(const Scenario& scenario, const Eigen::ArrayXd& shares) {
   std::string text;

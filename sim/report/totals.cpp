@@ -1,13 +1,10 @@
 #include "report/totals.hpp"
 
-#include <limits>
-
 #include "report/days.hpp"
+#include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double accuracy_sum(const Totals& totals) {
   return totals.served > 0 ? totals.accuracy_served_pct * totals.served : 0;

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
+
+#include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double quantile(const Eigen::ArrayXd& sorted, double share) {
   const double place = share * static_cast<double>(sorted.size() - 1);

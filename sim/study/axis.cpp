@@ -13,10 +13,6 @@ namespace {
 
 constexpr double most_steps = 100'000;
 
-const std::string* scalar_of(const YamlNode* node) {
-  return node != nullptr && node->kind == YamlNode::Kind::scalar ? &node->text : nullptr;
-}
-
 /// What tables call a value: its label or name, its only entry, or itself.
 std::string title_of(const YamlNode& value) {
   if (value.kind == YamlNode::Kind::scalar) return value.text;

@@ -2,20 +2,18 @@
 
 #include <array>
 #include <functional>
-#include <limits>
 
 #include "base/csv_file.hpp"
 #include "report/comparison.hpp"
 #include "report/holm.hpp"
 #include "report/sample.hpp"
 #include "report/totals.hpp"
+#include "report/undefined.hpp"
 #include "study/group_columns.hpp"
 #include "study/kept_run.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// A cell's run beside those it is compared with; nothing for one that has not run.
 struct Compared {
@@ -148,7 +146,7 @@ void for_each_point(const ResultStore& store, const StudyTitle& title,
   end_point();
 }
 
-std::vector<std::string> header(const StudyTitle& title) {
+std::vector<std::string> comparison_columns(const StudyTitle& title) {
   std::vector<std::string> own{"policy", "peeks", "seeds", "interval_over"};
   for (const Figure& figure : figures) {
     const std::string name = figure.title;
@@ -175,7 +173,7 @@ void write_comparisons(const std::filesystem::path& file, const ResultStore& sto
     for (const Differences& row : all) p_values.push_back(row[i].p);
     corrected_p[i] = holm(p_values);
   }
-  CsvFile table(file, header(title));
+  CsvFile table(file, comparison_columns(title));
   std::size_t at = 0;
   for_each_point(store, title, [&](const Point& point) {
     CsvWriter& row = table.row();

@@ -37,10 +37,10 @@ struct Key {
 };
 
 /// The pairs of a group's policies, with A - B by measure.
-using Differences = std::vector<std::pair<Key, double>>;
+using ByPair = std::vector<std::pair<Key, double>>;
 
-Differences differences(const std::vector<PolicyRuns>& policies) {
-  Differences list;
+ByPair differences(const std::vector<PolicyRuns>& policies) {
+  ByPair list;
   for (std::size_t a = 0; a < policies.size(); ++a) {
     for (std::size_t b = a + 1; b < policies.size(); ++b) {
       const Matched matched = match(policies[a], policies[b]);
@@ -59,8 +59,8 @@ Differences differences(const std::vector<PolicyRuns>& policies) {
 
 /// Groups that differ in their draw alone.
 struct Draws {
-  PlannedRun place;     ///< a run of it
-  Differences nominal;  ///< of the figures as given
+  PlannedRun place;  ///< a run of it
+  ByPair nominal;    ///< of the figures as given
   std::map<Key, std::vector<double>> drawn;
 };
 

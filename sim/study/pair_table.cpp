@@ -48,7 +48,7 @@ void for_each_pair(const ResultStore& store, const StudyTitle& title,
   }
 }
 
-std::vector<std::string> header(const StudyTitle& title) {
+std::vector<std::string> pair_columns(const StudyTitle& title) {
   const std::vector<std::string> own{"policy_a",      "policy_b",      "figure",
                                      "seeds",         "interval_over", "mean_a",
                                      "mean_b",        "difference",    "difference_lo",
@@ -66,7 +66,7 @@ void write_pairs(const std::filesystem::path& file, const ResultStore& store,
   for_each_pair(store, title, groups,
                 [&](const Pair& pair) { corrected_p[pair.measure].push_back(pair.found.p); });
   for (auto& p_values : corrected_p) p_values = holm(p_values);
-  CsvFile table(file, header(title));
+  CsvFile table(file, pair_columns(title));
   std::vector<std::size_t> at(measures().size());
   for_each_pair(store, title, groups, [&](const Pair& pair) {
     const double p = corrected_p[pair.measure][at[pair.measure]++];

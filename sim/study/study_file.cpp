@@ -14,10 +14,6 @@
 namespace cadis {
 namespace {
 
-const std::string* scalar_of(const YamlNode* node) {
-  return node != nullptr && node->kind == YamlNode::Kind::scalar ? &node->text : nullptr;
-}
-
 std::string read_name(YamlMap& root) {
   const auto name = root.text("study", Need::required);
   if (name && (name->starts_with('.') || name->find('/') != std::string::npos)) {

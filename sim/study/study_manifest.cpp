@@ -13,14 +13,14 @@
 namespace cadis {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json describe_axes(const std::vector<Axis>& axes) {
-  Json list = Json::array();
+OrderedJson describe_axes(const std::vector<Axis>& axes) {
+  OrderedJson list = OrderedJson::array();
   for (const Axis& axis : axes) {
-    Json values = Json::array();
+    OrderedJson values = OrderedJson::array();
     for (const AxisValue& value : axis.values) {
-      Json settings = Json::array();
+      OrderedJson settings = OrderedJson::array();
       for (const Setting& setting : value.settings)
         settings.push_back({{"key", setting.key}, {"value", flow_text(setting.value)}});
       values.push_back({{"titles", value.titles}, {"settings", std::move(settings)}});
@@ -35,11 +35,11 @@ Json describe_axes(const std::vector<Axis>& axes) {
 StudyHead head_of(const Grid& grid) {
   StudyHead head{
       grid.study.sha256, cadis_version(), simgrid_version(), grid.input_sha256, "", false, 0, 0};
-  Json description;
+  OrderedJson description;
   description["study"] = grid.study.name;
   description["seeds"] = grid.study.seeds;
   description["axes"] = describe_axes(grid.study.axes);
-  head.description = description.dump(-1, ' ', false, Json::error_handler_t::replace);
+  head.description = description.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
   return head;
 }
 
@@ -47,7 +47,7 @@ StudyHead read_head(const ResultStore& store) {
   StudyHead head;
   const auto text = store.text("head");
   if (!text) return head;
-  const Json json = Json::parse(*text);
+  const OrderedJson json = OrderedJson::parse(*text);
   head.study_sha256 = json.at("study_sha256");
   head.version = json.at("version");
   head.simgrid_version = json.at("simgrid_version");
@@ -60,15 +60,15 @@ StudyHead read_head(const ResultStore& store) {
 }
 
 void write_head(ResultStore& store, const StudyHead& head) {
-  const Json json{{"study_sha256", head.study_sha256},
-                  {"version", head.version},
-                  {"simgrid_version", head.simgrid_version},
-                  {"inputs_sha256", head.input_sha256},
-                  {"description", head.description},
-                  {"is_finished", head.is_finished},
-                  {"wall_s", head.wall_s},
-                  {"cpu_s", head.cpu_s}};
-  store.set_text("head", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  const OrderedJson json{{"study_sha256", head.study_sha256},
+                         {"version", head.version},
+                         {"simgrid_version", head.simgrid_version},
+                         {"inputs_sha256", head.input_sha256},
+                         {"description", head.description},
+                         {"is_finished", head.is_finished},
+                         {"wall_s", head.wall_s},
+                         {"cpu_s", head.cpu_s}};
+  store.set_text("head", json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 StudyHead join(std::span<const StudyHead> heads) {
@@ -97,9 +97,9 @@ StudyHead join(std::span<const StudyHead> heads) {
 std::size_t write_study_manifest(const std::filesystem::path& folder, const ResultStore& store) {
   const StudyHead head = read_head(store);
   const StudyTitle title = read_title(store);
-  const Json description = Json::parse(head.description);
+  const OrderedJson description = OrderedJson::parse(head.description);
   std::size_t cells = 0, references = 0;
-  Json failed = Json::array();
+  OrderedJson failed = OrderedJson::array();
   store.for_each_planned(0, std::numeric_limits<std::int64_t>::max(),
                          [&](const ResultStore::Planned& run) {
                            ++(run.order < first_reference ? cells : references);
@@ -108,7 +108,7 @@ std::size_t write_study_manifest(const std::filesystem::path& folder, const Resu
                            failed.push_back({{"run", describe(title, decode_planned(run.info))},
                                              {"reason", failure ? failure->reason : "not run"}});
                          });
-  Json manifest;
+  OrderedJson manifest;
   manifest["cadis"] = 1;
   manifest["version"] = head.version;
   manifest["simgrid_version"] = head.simgrid_version;
@@ -124,7 +124,7 @@ std::size_t write_study_manifest(const std::filesystem::path& folder, const Resu
   manifest["wall_seconds"] = head.wall_s;
   manifest["cpu_seconds"] = head.cpu_s;
   write_whole(folder / "manifest.json",
-              manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+              manifest.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");
   return failures;
 }
 

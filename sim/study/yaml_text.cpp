@@ -24,6 +24,10 @@ std::string scalar_text(const YamlNode& node) {
 
 }  // namespace
 
+const std::string* scalar_of(const YamlNode* node) {
+  return node != nullptr && node->kind == YamlNode::Kind::scalar ? &node->text : nullptr;
+}
+
 std::string flow_text(const YamlNode& node) {
   std::string text;
   switch (node.kind) {

@@ -10,6 +10,21 @@
 #include "base/numbers.hpp"
 
 namespace cadis {
+
+/// Where the reader is in the file.
+struct JsonPosition {
+  const std::string& file;
+  std::uint32_t lines = 0;      ///< line ends passed
+  std::size_t since_token = 0;  ///< bytes
+  char last = '\0';
+
+  /// A number is known to end by the character behind it, which may be a line's end.
+  [[nodiscard]] std::uint32_t line() const { return lines + (last == '\n' ? 0 : 1); }
+  [[noreturn]] void fail(const std::string& text) const {
+    throw ConfigError(fmt::format("{}:{}: {}", file, line(), text));
+  }
+};
+
 namespace {
 
 using Json = nlohmann::json;
@@ -23,20 +38,6 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// Where the reader is in the file.
-struct Position {
-  const std::string& file;
-  std::uint32_t lines = 0;      ///< line ends passed
-  std::size_t since_token = 0;  ///< bytes
-  char last = '\0';
-
-  /// A number is known to end by the character behind it, which may be a line's end.
-  [[nodiscard]] std::uint32_t line() const { return lines + (last == '\n' ? 0 : 1); }
-  [[noreturn]] void fail(const std::string& text) const {
-    throw ConfigError(fmt::format("{}:{}: {}", file, line(), text));
-  }
-};
-
 /// Hands out the file's characters and counts lines.
 class CountingIterator {
  public:
@@ -47,7 +48,7 @@ class CountingIterator {
   using reference = char;
 
   CountingIterator() = default;
-  CountingIterator(std::istream& in, Position& position) : at_(in), position_(&position) {}
+  CountingIterator(std::istream& in, JsonPosition& position) : at_(in), position_(&position) {}
   char operator*() const { return *at_; }
   CountingIterator& operator++() {
     position_->last = *at_;
@@ -63,7 +64,7 @@ class CountingIterator {
 
  private:
   std::istreambuf_iterator<char> at_;
-  Position* position_ = nullptr;
+  JsonPosition* position_ = nullptr;
 };
 
 }  // namespace
@@ -79,7 +80,7 @@ bool JsonObject::has(const std::string& key) const { return scalars_.contains(lo
 /// Called by the parser, event by event.
 class JsonReader : public Json::json_sax_t {
  public:
-  JsonReader(Position& position, const std::function<void(const JsonObject&)>& visit)
+  JsonReader(JsonPosition& position, const std::function<void(const JsonObject&)>& visit)
       : position_(position), visit_(visit) {}
 
   bool null() override { return scalar(std::nullopt); }
@@ -174,7 +175,7 @@ class JsonReader : public Json::json_sax_t {
     return nullptr;
   }
 
-  Position& position_;
+  JsonPosition& position_;
   const std::function<void(const JsonObject&)>& visit_;
   std::deque<Level> levels_;  // objects refer to those around them
 };
@@ -212,7 +213,7 @@ class JsonFile {
  private:
   std::string name_;
   std::ifstream in_;
-  Position position_{name_};
+  JsonPosition position_{name_};
   JsonReader reader_;
 };
 

@@ -54,7 +54,6 @@ class Repairing {
   }
 
   void copy_yesterday(Index begin, Index end) {
-    constexpr double day_s = 86400;
     const double exact = day_s / series_.step.value();
     const auto steps = static_cast<Index>(std::llround(exact));
     if (std::abs(exact - static_cast<double>(steps)) > 1e-9 || steps == 0) {

@@ -34,7 +34,7 @@ struct Folder {
   fs::path path;
 };
 
-test::Outcome run_program(const Folder& folder, const std::string& arguments) {
+test::Outcome run_in(const Folder& folder, const std::string& arguments) {
   return test::run_program(folder.path, arguments);
 }
 
@@ -42,11 +42,11 @@ test::Outcome run_program(const Folder& folder, const std::string& arguments) {
 
 TEST_CASE("a run leaves its four files, a clean stdout and exit code 0, the same bytes each time") {
   const Folder folder;
-  const auto first = run_program(folder, "run night.yaml --out a");
+  const auto first = run_in(folder, "run night.yaml --out a");
   INFO(first.err);
   CHECK(first.code == 0);
   CHECK(first.out.empty());
-  CHECK(run_program(folder, "run night.yaml --out b").code == 0);
+  CHECK(run_in(folder, "run night.yaml --out b").code == 0);
   for (const char* file : {"summary.csv", "epochs.csv", "latency.csv"}) {
     CHECK(read_text(folder.path / "a" / file) == read_text(folder.path / "b" / file));
   }
@@ -84,10 +84,10 @@ TEST_CASE("a run leaves its four files, a clean stdout and exit code 0, the same
 TEST_CASE("an output folder that exists is refused with exit code 2, unless --force") {
   const Folder folder;
   fs::create_directories(folder.path / "a");
-  const auto refused = run_program(folder, "run night.yaml --out a");
+  const auto refused = run_in(folder, "run night.yaml --out a");
   CHECK(refused.code == 2);
   CHECK(refused.err.find("--force") != std::string::npos);
-  CHECK(run_program(folder, "run night.yaml --out a --force").code == 0);
+  CHECK(run_in(folder, "run night.yaml --out a --force").code == 0);
 }
 
 TEST_CASE(
@@ -95,20 +95,20 @@ TEST_CASE(
   const Folder folder;
   folder.write("bad.yaml",
                "cadis: 1\nname: bad\nstart: 2023-06-01T00:00:00Z\nduration: 30\nepochs: 30 s\n");
-  const auto outcome = run_program(folder, "run bad.yaml --out a");
+  const auto outcome = run_in(folder, "run bad.yaml --out a");
   CHECK(outcome.code == 2);
   CHECK(outcome.err.find("bad.yaml:4:") != std::string::npos);
   CHECK(outcome.err.find("duration") != std::string::npos);
   CHECK(outcome.err.find("did you mean 'epoch'") != std::string::npos);
   CHECK_FALSE(fs::exists(folder.path / "a"));
-  CHECK(run_program(folder, "validate bad.yaml night.yaml").code == 2);
-  CHECK(run_program(folder, "validate night.yaml").code == 0);
+  CHECK(run_in(folder, "validate bad.yaml night.yaml").code == 2);
+  CHECK(run_in(folder, "validate night.yaml").code == 0);
 }
 
 TEST_CASE("a policy that cannot do its work ends the run with exit code 1 and leaves nothing") {
   const Folder folder;
   const auto outcome =
-      run_program(folder, "run night.yaml --out a --set 'policy={name: oracle, accuracy_pct: 99}'");
+      run_in(folder, "run night.yaml --out a --set 'policy={name: oracle, accuracy_pct: 99}'");
   CHECK(outcome.code == 1);
   CHECK(outcome.err.find("78.312") != std::string::npos);
   CHECK_FALSE(fs::exists(folder.path / "a"));
@@ -116,21 +116,20 @@ TEST_CASE("a policy that cannot do its work ends the run with exit code 1 and le
 
 TEST_CASE("usage errors give exit code 2 and the nearest command") {
   const Folder folder;
-  CHECK(run_program(folder, "runn night.yaml").err.find("did you mean 'run'") != std::string::npos);
-  CHECK(run_program(folder, "run").code == 2);
-  CHECK(run_program(folder, "run night.yaml --sedd 3").code == 2);
-  CHECK(run_program(folder, "list birds").code == 2);
-  CHECK(run_program(folder, "--version").out.starts_with("cadis "));
+  CHECK(run_in(folder, "runn night.yaml").err.find("did you mean 'run'") != std::string::npos);
+  CHECK(run_in(folder, "run").code == 2);
+  CHECK(run_in(folder, "run night.yaml --sedd 3").code == 2);
+  CHECK(run_in(folder, "list birds").code == 2);
+  CHECK(run_in(folder, "--version").out.starts_with("cadis "));
   for (const char* what : {"policies", "devices", "families", "traces"})
-    CHECK(run_program(folder, std::string("list ") + what).code == 0);
+    CHECK(run_in(folder, std::string("list ") + what).code == 0);
 }
 
 TEST_CASE("a generated trace is a trace the program accepts") {
   const Folder folder;
-  CHECK(
-      run_program(folder,
-                  "trace generate GB-2023 --start 2023-06-01T00:00:00Z --duration 2d --out gb.csv")
-          .code == 0);
-  CHECK(run_program(folder, "validate gb.csv").code == 0);
-  CHECK(run_program(folder, "run night.yaml --out a --set 'carbon={file: gb.csv}'").code == 0);
+  CHECK(run_in(folder,
+               "trace generate GB-2023 --start 2023-06-01T00:00:00Z --duration 2d --out gb.csv")
+            .code == 0);
+  CHECK(run_in(folder, "validate gb.csv").code == 0);
+  CHECK(run_in(folder, "run night.yaml --out a --set 'carbon={file: gb.csv}'").code == 0);
 }

@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "docs/page.hpp"
 #include "model/sample_documents.hpp"
+#include "sanitizers.hpp"
 
 using namespace cadis;
 using namespace cadis::tests;
@@ -71,7 +72,8 @@ std::string documented_type(const Page& page, std::string column) {
 
 }  // namespace
 
-TEST_CASE("every example of docs/reading-results.md runs and prints what the page shows") {
+TEST_CASE("every example of docs/reading-results.md runs and prints what the page shows" *
+          doctest::skip(test::is_sanitized)) {
   const Examples examples;
   std::set<std::string> outputs;
   for (const Block& block : examples.page.blocks()) {
@@ -94,7 +96,8 @@ TEST_CASE("every example of docs/reading-results.md runs and prints what the pag
   CHECK(count >= 3);
 }
 
-TEST_CASE("every plot of docs/reading-results.md is drawn, and every kind and option has its row") {
+TEST_CASE("every plot of docs/reading-results.md is drawn, and every kind and option has its row" *
+          doctest::skip(test::is_sanitized)) {
   const Examples examples;
   const std::string program = "'" CADIS_SOURCE_FOLDER "/experiments/plot.py'";
   const auto commands = examples.commands(plot_command);
@@ -121,7 +124,8 @@ TEST_CASE("every plot of docs/reading-results.md is drawn, and every kind and op
   CHECK(options.size() == 9);
 }
 
-TEST_CASE("every column has one type in docs/reading-results.md, and is read with it") {
+TEST_CASE("every column has one type in docs/reading-results.md, and is read with it" *
+          doctest::skip(test::is_sanitized)) {
   const Examples examples;
   const Page section = examples.page.section("pandas");
   const std::set<std::string> axes = {"axis_fidelity", "carbon", "axis_policy"};
@@ -163,7 +167,8 @@ TEST_CASE("every column has one type in docs/reading-results.md, and is read wit
   }
 }
 
-TEST_CASE("the types that docs/reading-results.md shows are those that plot.py reads with") {
+TEST_CASE("the types that docs/reading-results.md shows are those that plot.py reads with" *
+          doctest::skip(test::is_sanitized)) {
   const Examples examples;
   const auto outcome =
       examples.run_python("-c 'import sys; sys.path.insert(0, \"" CADIS_SOURCE_FOLDER
@@ -172,7 +177,8 @@ TEST_CASE("the types that docs/reading-results.md shows are those that plot.py r
   CHECK_MESSAGE(outcome.out == "True\n", outcome.err);
 }
 
-TEST_CASE("the Parquet line of docs/reading-results.md keeps every value and type") {
+TEST_CASE("the Parquet line of docs/reading-results.md keeps every value and type" *
+          doctest::skip(test::is_sanitized)) {
   const Examples examples;
   const auto found = examples.run_python(
       "-c 'from importlib.util import find_spec as f; print(bool(f(\"pyarrow\") or "

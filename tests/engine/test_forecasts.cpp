@@ -43,7 +43,7 @@ class Asking : public Policy {
 };
 
 /// Steps of 100 s, epochs of 50 s.
-std::vector<Shown> run(const ForecastSpec& forecast, bool asks, bool& peeks) {
+std::vector<Shown> run_shown(const ForecastSpec& forecast, bool asks, bool& peeks) {
   test::HandBuilt built;
   built.duration_s = 400;
   built.epoch_s = 50;
@@ -66,7 +66,7 @@ using List = std::vector<double>;
 
 TEST_CASE("a run hands its policy the forecast as issued at each epoch") {
   bool peeks = true;
-  const auto shown = run({PersistenceForecast{}}, true, peeks);
+  const auto shown = run_shown({PersistenceForecast{}}, true, peeks);
   CHECK_FALSE(peeks);
   REQUIRE(shown.size() == 8);
   CHECK(shown[0].begin_s == List{100, 200});
@@ -82,7 +82,7 @@ TEST_CASE("a run hands its policy the forecast as issued at each epoch") {
 
 TEST_CASE("a run with a perfect forecast peeks, and its values are copies of the truth") {
   bool peeks = false;
-  const auto shown = run({PerfectForecast{}}, true, peeks);
+  const auto shown = run_shown({PerfectForecast{}}, true, peeks);
   CHECK(peeks);
   CHECK(shown[2].g_per_kwh == List{30, 40});
   for (const auto& one : shown) CHECK_FALSE(one.is_inside_truth);
@@ -90,7 +90,7 @@ TEST_CASE("a run with a perfect forecast peeks, and its values are copies of the
 
 TEST_CASE("a policy that asks for no forecast is shown none") {
   bool peeks = true;
-  const auto shown = run({PerfectForecast{}}, false, peeks);
+  const auto shown = run_shown({PerfectForecast{}}, false, peeks);
   CHECK_FALSE(peeks);
   for (const auto& one : shown) CHECK(one.g_per_kwh.empty());
 }

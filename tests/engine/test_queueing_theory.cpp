@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/run_totals.hpp"
+#include "sanitizers.hpp"
 
 using namespace cadis;
 using test::HandBuilt;
@@ -82,8 +83,8 @@ void check_mean_wait(HandBuilt built, double expected_s) {
 
 }  // namespace
 
-TEST_CASE(
-    "M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load") {
+TEST_CASE("M/D/1 mean wait is rho s / (2 (1 - rho)) (Pollaczek-Khinchine) at 30, 70 and 90 % load" *
+          doctest::skip(test::is_sanitized)) {
   for (const double rho : {0.3, 0.7, 0.9}) {
     HandBuilt built;
     built.arrivals = PoissonArrivals{rho / 1e-3};
@@ -113,7 +114,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("M/D/2 mean wait is that of its embedded chain (Crommelin) at 50, 70 and 90 % load") {
+TEST_CASE("M/D/2 mean wait is that of its embedded chain (Crommelin) at 50, 70 and 90 % load" *
+          doctest::skip(test::is_sanitized)) {
   for (const double rho : {0.5, 0.7, 0.9}) {
     HandBuilt built;
     built.hosts = 2;

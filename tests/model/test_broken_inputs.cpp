@@ -14,7 +14,7 @@ using sample::Break;
 using sample::broken;
 
 template <class Read>
-std::string message_of(const Read& read) {
+std::string error_of(const Read& read) {
   try {
     read();
   } catch (const ConfigError& error) {
@@ -29,7 +29,7 @@ void check_each(const std::string& good, const std::string& name, const std::vec
   const sample::Folder folder;
   for (const auto& change : table) {
     const auto file = folder.write(name, broken(good, change));
-    const auto message = message_of([&] { read(file); });
+    const auto message = error_of([&] { read(file); });
     CAPTURE(change.to);
     CAPTURE(message);
     CHECK(sample::is_reported(message, name, change.key));
@@ -59,7 +59,7 @@ TEST_CASE("what is not a YAML map is refused with its place") {
                                           "\tname: x",  "? [1, 2]\n: 3"};
   for (const auto& text : texts) {
     CAPTURE(text);
-    const auto message = message_of([&] { (void)ScenarioDocument::parse(text, "bad.yaml"); });
+    const auto message = error_of([&] { (void)ScenarioDocument::parse(text, "bad.yaml"); });
     CHECK_MESSAGE(std::regex_search(message, std::regex(R"(^bad\.yaml:\d+:\d+: )")), message);
   }
 }
@@ -73,7 +73,7 @@ TEST_CASE("all problems are reported at once") {
   const auto file = folder.write("scenario.yaml", text);
   folder.write("devices.yaml", broken(sample::platform, {"off_w: 1", "of_w: 1", ""}));
   const auto known = sample::policies();
-  const auto message = message_of([&] { (void)ScenarioDocument::load(file).read(known); });
+  const auto message = error_of([&] { (void)ScenarioDocument::load(file).read(known); });
   for (const auto* key : {"pue: ", "devices.big.of_w: ", "arrivals.rate_rps: ", "arrivals.rate: ",
                           "policy.range: "}) {
     CHECK_MESSAGE(message.find(key) != std::string::npos, message);
@@ -86,12 +86,12 @@ TEST_CASE("a message says place, key, what was expected and what was found") {
   const auto remedy = "lower it or add pstates in " + folder.file("devices.yaml").string();
   const auto file =
       folder.write("night.yaml", broken(sample::scenario, {"pstate: 1", "pstate: 7", ""}));
-  CHECK(message_of([&] { (void)ScenarioDocument::load(file).read(known); }) ==
+  CHECK(error_of([&] { (void)ScenarioDocument::load(file).read(known); }) ==
         file.string() + ":12:37: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
             remedy);
   auto document = ScenarioDocument::load(folder.file("scenario.yaml"));
   document.set("fleet[0].pstate", "7");
-  CHECK(message_of([&] { (void)document.read(known); }) ==
+  CHECK(error_of([&] { (void)document.read(known); }) ==
         "--set fleet[0].pstate: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
             remedy);
 }
@@ -106,7 +106,7 @@ TEST_CASE(
     folder.write(file,
                  sample::broken(file == "pair.yaml" ? sample::family : sample::platform, change));
     const auto read = folder.write("scenario.yaml", scenario);
-    return message_of([&] { (void)ScenarioDocument::load(read).read(known); });
+    return error_of([&] { (void)ScenarioDocument::load(read).read(known); });
   };
   CHECK(sample::is_reported(
       complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 49", ""}, sample::scenario),

@@ -8,15 +8,15 @@
 using namespace cadis;
 
 namespace {
-const UtcTime midnight = parse_utc("2023-06-01T00:00:00Z").value();
+const UtcTime first_step = parse_utc("2023-06-01T00:00:00Z").value();
 StepSeries hourly() {
-  return {midnight, Seconds{3600}, Eigen::ArrayXd{{100.0, 200.0, 300.0, 400.0}}};
+  return {first_step, Seconds{3600}, Eigen::ArrayXd{{100.0, 200.0, 300.0, 400.0}}};
 }
 }  // namespace
 
 TEST_CASE("a series is cut to the run: the first step begins at 0, the last ends with the run") {
   const auto signal =
-      CarbonSignal::from_series(hourly(), after(midnight, Seconds{5400}), Seconds{3600}, "t");
+      CarbonSignal::from_series(hourly(), after(first_step, Seconds{5400}), Seconds{3600}, "t");
   REQUIRE(signal.steps() == 2);
   CHECK(signal.begin(0) == Seconds{0});
   CHECK(signal.begin(1) == Seconds{1800});
@@ -28,24 +28,25 @@ TEST_CASE("a series is cut to the run: the first step begins at 0, the last ends
 }
 
 TEST_CASE("a run on the series' own bounds is covered and one beyond either is not") {
-  CHECK(CarbonSignal::from_series(hourly(), midnight, Seconds{14400}, "t").steps() == 4);
+  CHECK(CarbonSignal::from_series(hourly(), first_step, Seconds{14400}, "t").steps() == 4);
   CHECK_THROWS_WITH_AS(
-      CarbonSignal::from_series(hourly(), midnight, Seconds{14401}, "t.csv"),
+      CarbonSignal::from_series(hourly(), first_step, Seconds{14401}, "t.csv"),
       doctest::Contains(
           "t.csv: covers 2023-06-01T00:00:00Z to 2023-06-01T04:00:00Z, but the run needs"),
       ConfigError);
   CHECK_THROWS_AS(
-      CarbonSignal::from_series(hourly(), after(midnight, Seconds{-1}), Seconds{60}, "t"),
+      CarbonSignal::from_series(hourly(), after(first_step, Seconds{-1}), Seconds{60}, "t"),
       ConfigError);
 }
 
 TEST_CASE("an empty series and a negative or undefined value are refused") {
-  CHECK_THROWS_AS(CarbonSignal::from_series({midnight, Seconds{1}, {}}, midnight, Seconds{1}, "t"),
-                  ConfigError);
+  CHECK_THROWS_AS(
+      CarbonSignal::from_series({first_step, Seconds{1}, {}}, first_step, Seconds{1}, "t"),
+      ConfigError);
   for (const double bad : {-1.0, std::numeric_limits<double>::quiet_NaN()}) {
     auto series = hourly();
     series.values[2] = bad;
-    CHECK_THROWS_WITH_AS(CarbonSignal::from_series(series, midnight, Seconds{60}, "t"),
+    CHECK_THROWS_WITH_AS(CarbonSignal::from_series(series, first_step, Seconds{60}, "t"),
                          doctest::Contains("2023-06-01T02:00:00Z"), ConfigError);
   }
 }

@@ -12,7 +12,7 @@ using namespace cadis;
 namespace {
 const std::filesystem::path traces = std::filesystem::path(CADIS_SOURCE_FOLDER) / "traces";
 const UtcTime june = parse_utc("2023-06-01T00:00:00Z").value();
-constexpr Seconds day{86400};
+constexpr Seconds one_day{day_s};
 
 /// What reading GB-2023 says when its index has this row instead.
 std::string refusal(const std::string& row) {
@@ -43,18 +43,18 @@ TEST_CASE("an unknown climatology is answered with the nearest name") {
 
 TEST_CASE("the same seed gives the same series, a longer one begins alike, another seed differs") {
   const auto gb = read_climatology(traces, "GB-2023");
-  const auto series = generate(gb, june, day, Seconds{1800}, 7);
+  const auto series = generate(gb, june, one_day, Seconds{1800}, 7);
   CHECK(series.values.size() == 48);
-  CHECK((generate(gb, june, day, Seconds{1800}, 7).values == series.values).all());
-  CHECK((generate(gb, june, day * 2, Seconds{1800}, 7).values.head(48) == series.values).all());
-  CHECK((generate(gb, june, day, Seconds{1800}, 8).values != series.values).any());
+  CHECK((generate(gb, june, one_day, Seconds{1800}, 7).values == series.values).all());
+  CHECK((generate(gb, june, one_day * 2, Seconds{1800}, 7).values.head(48) == series.values).all());
+  CHECK((generate(gb, june, one_day, Seconds{1800}, 8).values != series.values).any());
 }
 
 TEST_CASE("values stay in the observed range and their monthly mean is near the table's") {
   const auto gb = read_climatology(traces, "GB-2023");
   double sum = 0;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    const auto series = generate(gb, june, day * 30, Seconds{3600}, seed);
+    const auto series = generate(gb, june, one_day * 30, Seconds{3600}, seed);
     for (Eigen::Index i = 0; i < series.values.size(); ++i) {
       CHECK(series.values[i] >= gb.min(5, i % 24));
       CHECK(series.values[i] <= gb.max(5, i % 24));
@@ -71,7 +71,7 @@ TEST_CASE("the series covers a run that begins inside a step, and the step must 
   CHECK(series.start == june);
   CHECK(series.end() >= after(start, Seconds{3600}));
   for (const double step : {0.0, -60.0, 7.0, 7200.0, 0.0001})
-    CHECK_THROWS_AS(generate(gb, june, day, Seconds{step}, 1), ConfigError);
+    CHECK_THROWS_AS(generate(gb, june, one_day, Seconds{step}, 1), ConfigError);
 }
 
 TEST_CASE(

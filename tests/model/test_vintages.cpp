@@ -18,7 +18,7 @@ const std::string good = header +
 
 UtcTime at(const char* text) { return parse_utc(text).value(); }
 
-std::string message_of(const std::string& text) {
+std::string refusal_of_vintages(const std::string& text) {
   const sample::Folder folder;
   try {
     static_cast<void>(Vintages::read(folder.write("vintages.csv", text)));
@@ -64,9 +64,9 @@ TEST_CASE("of vintages the latest issued at or before now holds, as far as it go
 }
 
 TEST_CASE("mistakes in a file of vintages are reported with file and line") {
-  CHECK(message_of(good) == "nothing was thrown");
-  CHECK(message_of(header).find("at least one forecast") != std::string::npos);
-  CHECK(message_of(with(good, "g_per_kwh", "g")).find("expected a column 'g_per_kwh'") !=
+  CHECK(refusal_of_vintages(good) == "nothing was thrown");
+  CHECK(refusal_of_vintages(header).find("at least one forecast") != std::string::npos);
+  CHECK(refusal_of_vintages(with(good, "g_per_kwh", "g")).find("expected a column 'g_per_kwh'") !=
         std::string::npos);
   struct Case {
     const char *from, *to, *said;
@@ -85,7 +85,7 @@ TEST_CASE("mistakes in a file of vintages are reported with file and line") {
            {"2023-06-01T01:30:00Z,2023-06-01T02", "2023-06-01T00:30:00Z,2023-06-01T02",
             ":5: timestamp_utc: expected a time up to 2023-06-01T01:30:00Z"},
        }) {
-    const auto message = message_of(with(good, one.from, one.to));
+    const auto message = refusal_of_vintages(with(good, one.from, one.to));
     CAPTURE(message);
     CHECK(message.find(std::string("vintages.csv") + one.said) != std::string::npos);
   }
@@ -94,6 +94,6 @@ TEST_CASE("mistakes in a file of vintages are reported with file and line") {
 TEST_CASE("of many mistakes in a file of vintages twenty are told") {
   std::string text = header;
   for (int i = 0; i < 50; ++i) text += "then,then,many\n";
-  const auto message = message_of(text);
+  const auto message = refusal_of_vintages(text);
   CHECK(std::count(message.begin(), message.end(), '\n') == 19);
 }

@@ -2,6 +2,7 @@
 
 #include "engine/run_totals.hpp"
 #include "property/random_scenario.hpp"
+#include "sanitizers.hpp"
 
 // Two programs of one meaning: SimGrid going from activity to activity, and a loop that solves each
 // interval at once. Random small scenarios must give the same outputs.
@@ -11,7 +12,8 @@ using namespace cadis;
 TEST_CASE("event and queue give the same counts, latencies, joules and grams on 500 random runs") {
   RandomStream random(31, "fidelity");
   double served = 0, dropped = 0, switches = 0, queued = 0;
-  for (int i = 0; i < 500; ++i) {
+  const int runs = test::random_cases(500);
+  for (int i = 0; i < runs; ++i) {
     CAPTURE(i);
     Scenario scenario = test::random_scenario(random);
     const auto event = test::run(scenario);  // compares with `queue`
@@ -21,10 +23,10 @@ TEST_CASE("event and queue give the same counts, latencies, joules and grams on 
     switches += sum.switches;
     queued += sum.queued;
   }
-  CHECK(served > 1e5);  // or the scenarios were empty
-  CHECK(dropped > 1e3);
-  CHECK(switches > 1e3);
-  CHECK(queued > 1e3);
+  CHECK(served > 200 * runs);  // or the scenarios were empty
+  CHECK(dropped > 2 * runs);
+  CHECK(switches > 2 * runs);
+  CHECK(queued > 2 * runs);
 }
 
 namespace {
@@ -85,22 +87,24 @@ TEST_CASE(
     "event and queue agree whatever a policy decides, for all hosts, by host, by region and load") {
   RandomStream random(33, "hosts");
   double switches = 0;
-  for (int i = 0; i < 400; ++i) {
+  const int runs = test::random_cases(400);
+  for (int i = 0; i < runs; ++i) {
     CAPTURE(i);
     switches += test::totals(run_any_decision(test::random_scenario(random))).switches;
   }
-  CHECK(switches > 1e4);
+  CHECK(switches > 25 * runs);
 }
 
 TEST_CASE("event and queue agree where like hosts serve one by one and any decision follows any") {
   RandomStream random(35, "alternating");
   double switches = 0;
-  for (int i = 0; i < 400; ++i) {
+  const int runs = test::random_cases(400);
+  for (int i = 0; i < runs; ++i) {
     CAPTURE(i);
     const test::Durations length{random.uniform() < 0.5};
     Scenario scenario = test::random_like_hosts(random, length, 1).build();
     if (random.uniform() < 0.5) test::add_regions(random, length, scenario);
     switches += test::totals(run_any_decision(scenario)).switches;
   }
-  CHECK(switches > 1e4);
+  CHECK(switches > 25 * runs);
 }

@@ -6,6 +6,7 @@
 #include "base/errors.hpp"
 #include "base/random.hpp"
 #include "engine/run_totals.hpp"
+#include "sanitizers.hpp"
 
 // The policies' own tests compare plans; here whole runs are compared, with idle power, several
 // hosts and requests one by one.
@@ -200,18 +201,21 @@ TEST_CASE("at fluid no shipped policy emits less than the oracle at its accuracy
 
 TEST_CASE(
     "at fluid no policy of one variant an epoch that keeps up beats the oracle where slow variants "
-    "cannot serve every epoch") {
+    "cannot serve every epoch" *
+    doctest::skip(test::is_sanitized)) {
   CHECK(check_tight(is_one_an_epoch, 25, 1).checked > 60);
 }
 
 TEST_CASE(
     "at fluid no mix that keeps up beats the oracle where slow variants cannot serve every epoch "
-    "alone") {
+    "alone" *
+    doctest::skip(test::is_sanitized)) {
   CHECK(check_tight(is_mix, 80, 0.7).checked > 20);
 }
 
 TEST_CASE(
-    "at event no shipped policy emits less than the oracle at its accuracy less the stated gap") {
+    "at event no shipped policy emits less than the oracle at its accuracy less the stated gap" *
+    doctest::skip(test::is_sanitized)) {
   RandomStream random(23, "oracle");
   Count count;
   for (int i = 0; i < 12; ++i) {

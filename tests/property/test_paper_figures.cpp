@@ -8,6 +8,7 @@
 #include "formats/registry.hpp"
 #include "model/scenario_reader.hpp"
 #include "policies/registry.hpp"
+#include "sanitizers.hpp"
 #include "trace/import.hpp"
 
 // The seed paper's rule on real 2023 grids (direct emissions, RTX 3090 at 350 W, no idle power,
@@ -112,7 +113,8 @@ TEST_CASE("on real June 2023 grids the rule's gains are the independent figures,
 }
 
 TEST_CASE(
-    "generated traces give the real grids' gains within 6 points over the year and 10 over June") {
+    "generated traces give the real grids' gains within 6 points over the year and 10 over June" *
+    doctest::skip(test::is_sanitized)) {
   if (absent()) return;
   const Imported real;
   for (const std::string zone : {"GB", "DE-LU", "CA-ON", "US-CAL-CISO", "SG"}) {

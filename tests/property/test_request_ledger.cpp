@@ -7,6 +7,7 @@
 #include "engine/run_totals.hpp"
 #include "model/sample_documents.hpp"
 #include "property/random_scenario.hpp"
+#include "sanitizers.hpp"
 #include "study/worker.hpp"
 
 // The ledger of requests (--requests): it adds up to what SimGrid metered, and `queue` writes what
@@ -94,7 +95,7 @@ void check_adds_up(const Scenario& scenario, const Ledger& ledger) {
 TEST_CASE("requests add up to the metered joules and grams, the same in event and queue") {
   sample::Folder folder;
   RandomStream random(47, "ledger");
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < test::random_cases(60); ++i) {
     CAPTURE(i);
     Scenario scenario = test::random_scenario(random);
     scenario.fidelity = Fidelity::event;

@@ -1,17 +1,15 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "base/csv.hpp"
 #include "report/comparison.hpp"
+#include "report/undefined.hpp"
 
 using namespace cadis;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// How a figure stands in a table.
 std::string cell(double value) {

@@ -12,6 +12,7 @@
 #include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "report/trace_statistics.hpp"
+#include "sanitizers.hpp"
 
 // What a climatology generates beside the statistics of the series that it was derived from.
 
@@ -60,7 +61,8 @@ std::map<std::string, std::vector<Difference>> differences() {
 
 }  // namespace
 
-TEST_CASE("generated years have their grid's statistics as closely as docs/validation.md says") {
+TEST_CASE("generated years have their grid's statistics as closely as docs/validation.md says" *
+          doctest::skip(test::is_sanitized)) {
   const auto found = differences();
   int rows = 0;
   for (const Row& row : Page::read("validation.md").section("Generated").rows()) {

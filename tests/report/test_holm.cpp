@@ -1,19 +1,17 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "base/random.hpp"
 #include "report/binomial_band.hpp"
 #include "report/holm.hpp"
+#include "report/undefined.hpp"
 
 using namespace cadis;
 using cadis::tests::in_band;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> corrected(const std::vector<double>& p) { return holm(p); }
 

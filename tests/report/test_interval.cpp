@@ -1,16 +1,14 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "report/interval.hpp"
+#include "report/undefined.hpp"
 
 using namespace cadis;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 Interval interval(const std::vector<double>& values) { return mean_interval(values); }
 

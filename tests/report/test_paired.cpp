@@ -1,21 +1,19 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "base/random.hpp"
 #include "report/paired.hpp"
+#include "report/undefined.hpp"
 
 using namespace cadis;
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
-PairedDifference seeds(const std::vector<double>& a, const std::vector<double>& b,
-                       Goal goal = Goal::less) {
+PairedDifference by_seeds(const std::vector<double>& a, const std::vector<double>& b,
+                          Goal goal = Goal::less) {
   return compare_seeds(a, b, goal);
 }
 
@@ -30,7 +28,7 @@ TEST_CASE("policies are compared by their differences seed by seed, not by their
   // Seeds differ by hundreds of grams, policies by -1, -2 and -3: mean -2, standard error
   // 1 / sqrt(3), t = -2 sqrt(3). With 2 degrees of freedom the tail is
   // (1 - |t| / sqrt(2 + t^2)) / 2, so p = 1 - sqrt(12 / 14).
-  const auto c = seeds({99, 498, 797}, {100, 500, 800});
+  const auto c = by_seeds({99, 498, 797}, {100, 500, 800});
   CHECK(c.pairs == 3);
   CHECK(c.difference.mean == doctest::Approx(-2).epsilon(1e-12));
   CHECK(c.difference.low == doctest::Approx(-2 - 4.3026527 / std::sqrt(3)).epsilon(1e-7));
@@ -42,7 +40,8 @@ TEST_CASE("policies are compared by their differences seed by seed, not by their
 
 TEST_CASE("exchanging the policies, or what is better, turns the comparison round") {
   const std::vector<double> a{3, 1, 4, 1, 5}, b{2, 7, 1, 8, 2};
-  const auto one = seeds(a, b), exchanged = seeds(b, a), other_goal = seeds(a, b, Goal::more);
+  const auto one = by_seeds(a, b), exchanged = by_seeds(b, a),
+             other_goal = by_seeds(a, b, Goal::more);
   CHECK(exchanged.difference.mean == doctest::Approx(-one.difference.mean).epsilon(1e-12));
   CHECK(exchanged.difference.low == doctest::Approx(-one.difference.high).epsilon(1e-12));
   CHECK(exchanged.p == doctest::Approx(one.p).epsilon(1e-12));
@@ -58,7 +57,7 @@ TEST_CASE("p is at most 0.05 exactly where the interval leaves out 0") {
   for (int study = 0; study < 500; ++study) {
     std::vector<double> a, b(6, 10.0);
     for (int seed = 0; seed < 6; ++seed) a.push_back(11 + random.normal());
-    const auto c = seeds(a, b);
+    const auto c = by_seeds(a, b);
     const bool leaves_out = c.difference.low > 0 || c.difference.high < 0;
     CHECK((c.p <= 0.05) == leaves_out);
     outside += leaves_out;
@@ -67,28 +66,28 @@ TEST_CASE("p is at most 0.05 exactly where the interval leaves out 0") {
 }
 
 TEST_CASE("equal policies are a tie, and a difference that never varies is certain") {
-  const auto tie = seeds({7, 8, 9}, {7, 8, 9});
+  const auto tie = by_seeds({7, 8, 9}, {7, 8, 9});
   CHECK(tie.difference.mean == 0);
   CHECK((tie.difference.low == 0 && tie.difference.high == 0));
   CHECK((tie.p == 1 && tie.probability_better == 0.5));
   // Sums of grams in another order
-  const auto rounding = seeds({0.1 + 0.2, 8, 9}, {0.3, std::nextafter(8.0, 9.0), 9});
+  const auto rounding = by_seeds({0.1 + 0.2, 8, 9}, {0.3, std::nextafter(8.0, 9.0), 9});
   CHECK((rounding.difference.mean == 0 && rounding.p == 1));
-  const auto certain = seeds({6, 7, 8}, {7, 8, 9});
+  const auto certain = by_seeds({6, 7, 8}, {7, 8, 9});
   CHECK((certain.difference.mean == -1 && certain.p == 0 && certain.probability_better == 1));
-  CHECK(seeds({6, 7, 8}, {7, 8, 9}, Goal::more).probability_better == 0);
+  CHECK(by_seeds({6, 7, 8}, {7, 8, 9}, Goal::more).probability_better == 0);
 }
 
 TEST_CASE("one seed has a mean difference and no more, and an undefined seed leaves nothing") {
-  const auto one = seeds({7}, {9});
+  const auto one = by_seeds({7}, {9});
   CHECK((one.pairs == 1 && one.difference.mean == -2));
   CHECK(says_nothing_of_scatter(one));
-  for (const auto& none :
-       {seeds({}, {}), seeds({1, undefined, 3}, {2, 3, 4}), seeds({1, 2, 3}, {2, 3, undefined})}) {
+  for (const auto& none : {by_seeds({}, {}), by_seeds({1, undefined, 3}, {2, 3, 4}),
+                           by_seeds({1, 2, 3}, {2, 3, undefined})}) {
     CHECK(std::isnan(none.difference.mean));
     CHECK(says_nothing_of_scatter(none));
   }
-  CHECK_THROWS_AS(seeds({1, 2}, {1}), std::invalid_argument);
+  CHECK_THROWS_AS(by_seeds({1, 2}, {1}), std::invalid_argument);
 }
 
 TEST_CASE("one long run each is compared day by day, from fourteen days on") {

@@ -1,17 +1,15 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "base/random.hpp"
 #include "report/rank_flip.hpp"
+#include "report/undefined.hpp"
 
 using namespace cadis;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// So many draws of which the first so many have the other sign.
 Proportion flips(int draws, int flipped, double nominal = -3) {

@@ -11,7 +11,7 @@ using List = std::vector<std::string>;
 namespace {
 
 /// What expanding the study says is wrong, with the folder's path cut off.
-std::string complaint(const std::string& rest) {
+std::string complaint_without_folder(const std::string& rest) {
   const SampleStudy folder;
   try {
     (void)folder.grid(rest);
@@ -92,18 +92,20 @@ TEST_CASE(
 }
 
 TEST_CASE("two values of one name are refused with their place and the remedy") {
-  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: heuristic, range: running}]\n") ==
+  CHECK(complaint_without_folder(
+            "axes:\n  policy: [{name: heuristic}, {name: heuristic, range: running}]\n") ==
         "study.yaml:5:31: axes.policy: two values are called 'heuristic'; tell them apart with "
         "`label:` in a map");
-  CHECK(complaint("axes:\n  policy: [{name: heuristic, label: a}, {name: oracle, accuracy_pct: 75, "
-                  "label: a}]\n")
+  CHECK(complaint_without_folder(
+            "axes:\n  policy: [{name: heuristic, label: a}, {name: oracle, accuracy_pct: 75, "
+            "label: a}]\n")
             .find("two values are called 'a'") != std::string::npos);
-  CHECK(complaint("axes:\n  pue: [1, 1.5, 1]\n")
+  CHECK(complaint_without_folder("axes:\n  pue: [1, 1.5, 1]\n")
             .find("study.yaml:5:17: axes.pue: two values are called '1'") == 0);
 }
 
 TEST_CASE("a match that is no policy of the study is refused with its place and the nearest name") {
-  const auto message = complaint(
+  const auto message = complaint_without_folder(
       "axes:\n  policy:\n    - {name: heuristic}\n    - {name: blind, match: heuristc}\n");
   CHECK(message.find("study.yaml:7:7: policy.match: ") == 0);
   CHECK(message.find("did you mean 'heuristic'?") != std::string::npos);
@@ -116,13 +118,15 @@ TEST_CASE(
   const auto grid = folder.grid(
       "axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: rule}]\n");
   CHECK(grid.runs[1].matched_to == 0);
-  CHECK(complaint(
+  CHECK(complaint_without_folder(
             "axes:\n  policy: [{name: heuristic, label: rule}, {name: blind, match: heuristic}]\n")
             .find("no policy 'heuristic'") != std::string::npos);
-  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: blind, match: heuristic}, {name: "
-                  "oracle, match: blind}]\n")
+  CHECK(complaint_without_folder(
+            "axes:\n  policy: [{name: heuristic}, {name: blind, match: heuristic}, {name: "
+            "oracle, match: blind}]\n")
             .find("'blind' is itself matched") != std::string::npos);
-  CHECK(complaint("axes:\n  policy: [{name: heuristic}, {name: static-small, match: heuristic}]\n")
+  CHECK(complaint_without_folder(
+            "axes:\n  policy: [{name: heuristic}, {name: static-small, match: heuristic}]\n")
             .find("cannot be matched") != std::string::npos);
 }
 
@@ -142,7 +146,8 @@ TEST_CASE("a match stays within its group: same rate, same carbon, same seed") {
 }
 
 TEST_CASE("a cell that cannot be read stops the study before any run, with every problem") {
-  const auto message = complaint("axes:\n  pue: [1, 0.5]\n  arrivals.rate_rps: [5, -5]\n");
+  const auto message =
+      complaint_without_folder("axes:\n  pue: [1, 0.5]\n  arrivals.rate_rps: [5, -5]\n");
   CHECK(message.find("pue: ") != std::string::npos);
   CHECK(message.find("arrivals.rate_rps: ") != std::string::npos);
 }

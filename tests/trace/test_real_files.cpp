@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path folder = fs::path(CADIS_SHARED_FOLDER) / "traces/carbon";
+const fs::path carbon_folder = fs::path(CADIS_SHARED_FOLDER) / "traces/carbon";
 
 }  // namespace
 
 TEST_CASE("every real carbon file gives the steps, gaps, sums and values that pandas reads") {
-  const auto expected = ask_pandas("pandas_reference.py", folder);
+  const auto expected = ask_pandas("pandas_reference.py", carbon_folder);
   if (expected.is_null()) return;
   CHECK(expected.size() >= 40);
   for (const auto& entry : expected) {
@@ -33,7 +33,7 @@ TEST_CASE("every real carbon file gives the steps, gaps, sums and values that pa
     if (entry.at("repair") == "linear") choices.repair = Repair::linear;
     const std::string file = entry.at("file");
     INFO(file, " ", entry.at("options").dump());
-    const auto trace = import_trace(folder / file, choices, formats::registry());
+    const auto trace = import_trace(carbon_folder / file, choices, formats::registry());
     const StepSeries& series = trace.g_per_kwh;
     CHECK(series.step.value() == entry.at("step_s"));
     CHECK(series.values.size() == entry.at("steps"));
@@ -48,12 +48,12 @@ TEST_CASE("every real carbon file gives the steps, gaps, sums and values that pa
 }
 
 TEST_CASE("what a real file cannot give is refused for the reason that its notes state") {
-  if (!fs::exists(folder)) {
+  if (!fs::exists(carbon_folder)) {
     MESSAGE("skipped: the real traces are not here");
     return;
   }
   const auto refusal = [&](const char* file, const Options& options) {
-    return problem(folder / file, {"auto", options, {}, {}});
+    return problem(carbon_folder / file, {"auto", options, {}, {}});
   };
   const Options factors{{"factors", "ipcc-ar5-lifecycle"}};
   CHECK(refusal("letswaitawhile/gb_ci.csv", {}).find("changes between 15 min and 30 min") !=

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path folder = fs::path(CADIS_SHARED_FOLDER) / "traces/requests";
+const fs::path requests_folder = fs::path(CADIS_SHARED_FOLDER) / "traces/requests";
 
 /// Milliseconds after the epoch of a time such as 2023-06-01T00:00:00.000.
 UtcTime instant(const nlohmann::json& text) {
@@ -36,7 +36,7 @@ void check_times(const ImportedTrace& trace, const nlohmann::json& expected) {
 }  // namespace
 
 TEST_CASE("every real request file gives the requests, sums and values that pandas reads") {
-  const auto expected = ask_pandas("pandas_requests.py", folder);
+  const auto expected = ask_pandas("pandas_requests.py", requests_folder);
   if (expected.is_null()) return;
   CHECK(expected.size() >= 16);
   for (const auto& entry : expected) {
@@ -51,7 +51,7 @@ TEST_CASE("every real request file gives the requests, sums and values that pand
     if (entry.at("repair") == "hold") choices.repair = Repair::hold;
     const std::string file = entry.at("file");
     INFO(file, " ", entry.at("options").dump());
-    const auto trace = import_trace(folder / file, choices, formats::registry());
+    const auto trace = import_trace(requests_folder / file, choices, formats::registry());
     if (entry.contains("times"))
       check_times(trace, entry);
     else
@@ -60,12 +60,12 @@ TEST_CASE("every real request file gives the requests, sums and values that pand
 }
 
 TEST_CASE("durations, memory and missing days of real files are refused for what they are") {
-  if (!fs::exists(folder)) {
+  if (!fs::exists(requests_folder)) {
     MESSAGE("skipped: the real traces are not here");
     return;
   }
   for (const char* name : {"format_durations.csv", "format_memory.csv"}) {
-    const auto file = folder / "azure_functions" / name;
+    const auto file = requests_folder / "azure_functions" / name;
     CHECK(problem(file, {"auto", {{"start", "2019-07-15T00:00:00Z"}}, {}, {}})
               .find("F:1: holds durations or memory, not requests") == 0);
   }
@@ -73,7 +73,7 @@ TEST_CASE("durations, memory and missing days of real files are refused for what
                      {"value-column", "requests"},
                      {"time-unit", "date"},
                      {"zone", "Etc/GMT+4"}};
-  const auto file = folder / "nasa/nasa_http_1995_per_minute.csv";
+  const auto file = requests_folder / "nasa/nasa_http_1995_per_minute.csv";
   const auto refused = problem(file, {"counts-csv", nasa, {}, {}});
   CHECK(refused.find("local_time: gap: no row from 1995-07-28T17:33:00Z to 1995-08-01T04:00:00Z") !=
         std::string::npos);
