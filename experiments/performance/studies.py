@@ -4,7 +4,7 @@
 Writes one CSV row per measurement: elapsed and CPU seconds of all its processes, and, where that is
 what is measured, MiB of memory that the parent had at most (VmHWM).
 
-* alone:     the runs of a study of hours by themselves, each forked from a process that has read its scenario; the
+* alone:     the runs of a study of hours by themselves, each forked from a process that has read it; the
              elapsed time has the reading in it, the CPU time has not
 * overhead:  the same study, by `cadis study` on one core
 * one, two:  a study of months on one core (--jobs 1) and on two (--jobs 2), in turn

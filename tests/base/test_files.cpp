@@ -29,7 +29,7 @@ TEST_CASE("a file is written whole and reads back") {
   write_whole(scratch.path / "f", std::string("a\0b", 3));
   CHECK(read_text(scratch.path / "f") == std::string("a\0b", 3));
   CHECK(scratch.entries() == 1);
-  CHECK_THROWS_AS(write_whole(scratch.path / "none" / "f", ""), std::runtime_error);
+  CHECK_THROWS_AS(write_whole(scratch.path / "none" / "f", ""), StorageError);
   CHECK_THROWS_AS(read_text(scratch.path), ConfigError);
 }
 

@@ -1,11 +1,10 @@
-// Runs each cell of a study in a process forked from this one, which has read them all, and keeps
+// Runs each cell of a study in a process forked from this one, which has read it, and keeps
 // nothing: what no study can save. Prints the CPU seconds of these processes and of starting them.
 // experiments/performance/studies.py sets it beside the study.
 #include <sys/resource.h>
 
 #include <iostream>
 #include <stdexcept>
-#include <vector>
 
 #include "policies/registry.hpp"
 #include "study/cell.hpp"
@@ -37,18 +36,17 @@ int main(int argc, char** argv) try {
   if (argc != 2) throw std::runtime_error("usage: bench_alone STUDY.yaml");
   const auto policies = policies::registry();
   const Grid grid = expand(read_study(argv[1]), policies);
-  std::vector<Scenario> scenarios;
+  double sum_s = 0;
   for (const Run& run : grid.runs) {
-    scenarios.push_back(resolve(make_cell(grid, run), nullptr, policies));
-  }
-  const double begin_s = cpu_seconds();
-  for (const Scenario& scenario : scenarios) {
+    const Scenario scenario = resolve(make_cell(grid, run), nullptr, policies);
+    const double begin_s = cpu_seconds();
     Child([&] {
       run_here(scenario, policies);
       return Child::Bytes{};
     }).finish();
+    sum_s += cpu_seconds() - begin_s;
   }
-  std::cout << cpu_seconds() - begin_s << "\n";
+  std::cout << sum_s << "\n";
   return 0;
 } catch (const std::exception& error) {
   std::cerr << "bench_alone: " << error.what() << "\n";
