@@ -32,9 +32,9 @@ programs_of() {
   for lock in $(pgrep -f "^flock $workspace/results/study/shards/.shard-$1-of-"); do pgrep -P "$lock" || true; done
 }
 starts_of() { pgrep -cf "^flock $workspace/results/study/shards/.shard-$1-of-" || true; }
-# In its first half: it will not end before it is killed.
+# In its first quarter: it will not end before it is killed.
 is_midway() {
-  tail -n 1 "cadis-${array}_$1.log" 2>/dev/null | awk '/left$/ {found = $1 > 0 && 2 * $1 <= $3} END {exit !found}'
+  tail -n 1 "cadis-${array}_$1.log" 2>/dev/null | awk '/left$/ {found = $1 > 0 && 4 * $1 <= $3} END {exit !found}'
 }
 both_midway() {
   killed=$(shard_on n1)
@@ -54,7 +54,7 @@ check_completed() {
 }
 
 use_workspace "$2"
-write_study event '6 h' 5 '1, 2, 3, 4'
+write_study event '9 h' 5 '1, 2, 3, 4'
 ./build/release/cadis study study.yaml --out one --jobs 2
 echo "one machine: $SECONDS s"
 start_cluster
@@ -65,7 +65,7 @@ array=$(sed -n 's/^shards: \([0-9]*\), merge: .*/\1/p' <<< "$said")
 merge=$(sed -n 's/^shards: .*, merge: \([0-9]*\)$/\1/p' <<< "$said")
 
 eventually 60 both_midway
-sleep 0.7  # what is finished is committed each half second
+sleep 2.2  # what is finished is committed every two seconds
 frozen=$(programs_of "$cut_off")
 kill -STOP "$frozen"
 kill_daemon_of n2
