@@ -74,7 +74,7 @@ TEST_CASE("a study that is killed again and again ends with the same bytes") {
 TEST_CASE("a run that ended seconds before a kill is kept, however long others still take") {
   const SampleStudy folder;
   const std::string both = study_head +
-                           "axes:\n  duration: [12 h, 100000 h]\n  fidelity: [event]\n" +
+                           "axes:\n  duration: [1 h, 100000 h]\n  fidelity: [event]\n" +
                            "  arrivals.rate_rps: [100]\nreferences: none\n";
   folder.write("study.yaml", both);
   Program program(folder.file("."), "study study.yaml --out out --jobs 2 --progress json");
@@ -87,7 +87,7 @@ TEST_CASE("a run that ended seconds before a kill is kept, however long others s
   kill(program.pid(), SIGKILL);
   program.finish();
   folder.write("study.yaml", study_head +
-                                 "axes:\n  duration: [12 h]\n  fidelity: [event]\n"
+                                 "axes:\n  duration: [1 h]\n  fidelity: [event]\n"
                                  "  arrivals.rate_rps: [100]\nreferences: none\n");
   const auto outcome = run_program(folder.file("."), "study study.yaml --out out --resume");
   INFO(outcome.err);
