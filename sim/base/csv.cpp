@@ -1,6 +1,7 @@
 #include "base/csv.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -61,6 +62,13 @@ std::optional<std::size_t> CsvTable::column(std::string_view title) const {
   const auto found = std::find(header_.begin(), header_.end(), title);
   if (found == header_.end()) return std::nullopt;
   return static_cast<std::size_t>(found - header_.begin());
+}
+
+std::size_t CsvTable::required_column(std::string_view title) const {
+  const auto count = std::count(header_.begin(), header_.end(), title);
+  if (count == 1) return *column(title);
+  throw ConfigError(fmt::format("{}:1: expected one column '{}', got {}: {}", name_, title,
+                                count == 0 ? "none" : "several", fmt::join(header_, ", ")));
 }
 
 CsvWriter::CsvWriter(const std::vector<std::string>& header) : columns_(header.size()) {

@@ -23,6 +23,8 @@ class CsvTable {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
   [[nodiscard]] std::optional<std::size_t> column(std::string_view title) const;
+  /// The one column of this title; ConfigError naming the file where there is none, or several.
+  [[nodiscard]] std::size_t required_column(std::string_view title) const;
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
   [[nodiscard]] const std::string& cell(std::size_t row, std::size_t column) const {
     return rows_[row][column];

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 
 #include "base/csv.hpp"
 #include "base/files.hpp"
+#include "base/output_file.hpp"
 
 namespace cadis {
 
@@ -13,18 +12,15 @@ namespace cadis {
 /// cannot be written.
 class CsvFile {
  public:
-  CsvFile(std::filesystem::path target, const std::vector<std::string>& header);
+  CsvFile(const std::filesystem::path& target, const std::vector<std::string>& header);
 
   CsvWriter& row() { return writer_; }  ///< to be filled, then end_row()
   void end_row();
   void commit();
 
  private:
-  void flush();
-
-  std::string name_;
   NewFile file_;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> out_;
+  OutputFile out_;
   CsvWriter writer_;
 };
 

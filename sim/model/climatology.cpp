@@ -18,18 +18,13 @@ namespace {
 constexpr Eigen::Index months = 12;
 constexpr Eigen::Index hours = 24;
 
-std::size_t column_titled(const CsvTable& table, const std::string& title) {
-  if (const auto column = table.column(title)) return *column;
-  throw ConfigError(fmt::format("{}:1: expected a column '{}', got none", table.name(), title));
-}
-
 std::string place(const CsvTable& table, std::size_t row) {
   return fmt::format("{}:{}", table.name(), table.line(row));
 }
 
 /// NAME's row of the index.
 std::size_t find_row(const CsvTable& index, const std::string& name) {
-  const auto column = column_titled(index, "name");
+  const auto column = index.required_column("name");
   std::vector<std::string> known;
   for (std::size_t row = 0; row < index.rows(); ++row) {
     known.push_back(index.cell(row, column));
@@ -40,21 +35,23 @@ std::size_t find_row(const CsvTable& index, const std::string& name) {
 
 double read_figure(const CsvTable& index, std::size_t row, const std::string& title, double least,
                    double most) {
-  const auto& text = index.cell(row, column_titled(index, title));
+  const auto& text = index.cell(row, index.required_column(title));
   const auto number = parse_number(text);
   if (number && *number >= least && *number <= most) return *number;
   throw ConfigError(fmt::format("{}: {}: expected a number from {} to {}, got '{}'",
                                 place(index, row), title, least, most, text));
 }
 
-void read_row(const CsvTable& table, std::size_t row, Eigen::Index month,
-              Climatology::Table& figures, Problems& problems) {
+using HourColumns = std::array<std::size_t, hours>;
+
+void read_row(const CsvTable& table, std::size_t row, const HourColumns& columns,
+              Eigen::Index month, Climatology::Table& figures, Problems& problems) {
   for (Eigen::Index hour = 0; hour < hours; ++hour) {
-    const auto title = fmt::format("h{:02}", hour);
-    const auto& text = table.cell(row, *table.column(title));
+    const auto column = columns[static_cast<std::size_t>(hour)];
+    const auto& text = table.cell(row, column);
     const auto value = parse_number(text);
     if (!value || *value < 0) {
-      problems.add(place(table, row), title,
+      problems.add(place(table, row), table.header()[column],
                    fmt::format("expected a number of at least 0 g/kWh, got '{}'", text));
     }
     figures(month, hour) = value.value_or(0);
@@ -66,10 +63,11 @@ void read_tables(const CsvTable& table, Climatology& climatology) {
   const std::array<Climatology::Table*, 4> tables = {&climatology.mean, &climatology.std,
                                                      &climatology.min, &climatology.max};
   std::array<std::array<bool, months>, 4> seen{};
-  const auto month_column = column_titled(table, "month");
-  const auto figure_column = column_titled(table, "figure");
-  for (Eigen::Index hour = 0; hour < hours; ++hour)
-    column_titled(table, fmt::format("h{:02}", hour));
+  const auto month_column = table.required_column("month");
+  const auto figure_column = table.required_column("figure");
+  HourColumns hour_columns{};
+  for (std::size_t hour = 0; hour < hour_columns.size(); ++hour)
+    hour_columns[hour] = table.required_column(fmt::format("h{:02}", hour));
 
   Problems problems;
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -89,7 +87,8 @@ void read_tables(const CsvTable& table, Climatology& climatology) {
                    fmt::format("{} of month {} is given twice", figure_text, month_text));
     } else {
       seen[figure][*month - 1] = true;
-      read_row(table, row, static_cast<Eigen::Index>(*month - 1), *tables[figure], problems);
+      read_row(table, row, hour_columns, static_cast<Eigen::Index>(*month - 1), *tables[figure],
+               problems);
     }
   }
   for (std::size_t figure = 0; figure < names.size(); ++figure) {

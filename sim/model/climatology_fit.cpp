@@ -30,24 +30,23 @@ struct Share {
   [[nodiscard]] double of_noise(double of_series) const { return (of_series - tables) / noise; }
 };
 
-/// After `lag` hours, with the share of the variance that the tables' means leave to the noise.
+/// After `lag` hours: `mean` is the tables' about their own mean, whose variance leaves the rest of
+/// the series' to the noise.
 Share share(const Eigen::ArrayXd& mean, const Eigen::ArrayXd& std, double variance,
             Eigen::Index lag) {
   const auto product = [lag](const Eigen::ArrayXd& x) {
     const Eigen::Index n = x.size() - lag;
     return (x.head(n) * x.tail(n)).mean();
   };
-  const Eigen::ArrayXd centred = mean - mean.mean();
-  const double left = variance - centred.square().mean();
-  return {product(centred) / variance, left / variance * product(std) / std.square().mean()};
+  const double left = variance - mean.square().mean();
+  return {product(mean) / variance, left / variance * product(std) / std.square().mean()};
 }
 
-[[noreturn]] void refuse(const std::string& place, const char* title, double least, double most,
-                         double got) {
-  throw ConfigError(fmt::format(
-      "{}: {}: no noise has this together with the tables{}; expected "
-      "{:.4f} to {:.4f}, got {}",
-      place, title, title == std::string("acf_lag24h") ? " and acf_lag1h" : "", least, most, got));
+[[noreturn]] void refuse(const std::string& place, const char* title, const char* with,
+                         double least, double most, double got) {
+  throw ConfigError(
+      fmt::format("{}: {}: no noise has this together with {}; expected {:.4f} to {:.4f}, got {}",
+                  place, title, with, least, most, got));
 }
 
 }  // namespace
@@ -66,9 +65,11 @@ void fit(Climatology& climatology, const SeriesStatistics& whole, const std::str
   }
   if ((climatology.std == 0).all()) return;  // nothing is left to the noise
 
-  const Eigen::ArrayXd mean = over_a_year(climatology.mean), std = over_a_year(climatology.std);
+  const Eigen::ArrayXd std = over_a_year(climatology.std);
+  Eigen::ArrayXd mean = over_a_year(climatology.mean);
+  mean -= mean.mean();
   const double variance = whole.std_g_per_kwh * whole.std_g_per_kwh;
-  const double of_means = std::sqrt((mean - mean.mean()).square().mean());
+  const double of_means = std::sqrt(mean.square().mean());
   if (!(whole.std_g_per_kwh > of_means)) {
     throw ConfigError(
         fmt::format("{}: std_g_per_kwh: expected more than the {:.2f} g/kWh by which the table's "
@@ -79,10 +80,11 @@ void fit(Climatology& climatology, const SeriesStatistics& whole, const std::str
   const double after_1h = hour.of_noise(whole.acf_lag1h);
   const NoiseRange range = range_after_24h(after_1h);
   if (range.least > range.most)
-    refuse(place, "acf_lag1h", hour.series(0), hour.series(1), whole.acf_lag1h);
+    refuse(place, "acf_lag1h", "the tables", hour.series(0), hour.series(1), whole.acf_lag1h);
   const double after_24h = day.of_noise(whole.acf_lag24h);
   if (after_24h < range.least || after_24h > range.most)
-    refuse(place, "acf_lag24h", day.series(range.least), day.series(range.most), whole.acf_lag24h);
+    refuse(place, "acf_lag24h", "the tables and acf_lag1h", day.series(range.least),
+           day.series(range.most), whole.acf_lag24h);
   climatology.noise = fit_two_speed_noise(after_1h, after_24h);
 }
 

@@ -48,24 +48,6 @@ struct ValueRule {
   std::string_view expected;
 };
 
-/// The one column whose title satisfies a condition.
-template <class Condition>
-std::size_t require_column(const CsvTable& table, std::string_view description, Condition matches) {
-  const auto& header = table.header();
-  const auto found = std::find_if(header.begin(), header.end(), matches);
-  if (found == header.end() || std::any_of(found + 1, header.end(), matches)) {
-    throw ConfigError(fmt::format("{}:1: expected one column {}, got {}: {}", table.name(),
-                                  description, found == header.end() ? "none" : "several",
-                                  fmt::join(header, ", ")));
-  }
-  return static_cast<std::size_t>(found - header.begin());
-}
-
-std::size_t require_column(const CsvTable& table, std::string_view title) {
-  return require_column(table, fmt::format("'{}'", title),
-                        [&](const std::string& one) { return one == title; });
-}
-
 void require_only(const CsvTable& table, std::size_t columns) {
   if (table.header().size() == columns) return;
   throw ConfigError(fmt::format("{}:1: expected {} column{}, got {}: {}", table.name(), columns,
@@ -165,8 +147,8 @@ const ValueRule whole_numbers{[](double value) {
 
 StepSeries read_carbon_trace(const std::filesystem::path& file) {
   const auto table = CsvTable::read(file);
-  const auto time = require_column(table, "timestamp_utc");
-  const auto value = require_column(table, "g_per_kwh");
+  const auto time = table.required_column("timestamp_utc");
+  const auto value = table.required_column("g_per_kwh");
   require_only(table, 2);
   return read_steps(table, time, value, with_zone, intensity);
 }
@@ -177,8 +159,8 @@ std::string format_carbon_trace(const StepSeries& g_per_kwh) {
 
 StepSeries read_count_trace(const std::filesystem::path& file) {
   const auto table = CsvTable::read(file);
-  const auto time = require_column(table, "timestamp_utc");
-  const auto value = require_column(table, "requests");
+  const auto time = table.required_column("timestamp_utc");
+  const auto value = table.required_column("requests");
   require_only(table, 2);
   return read_steps(table, time, value, with_zone, whole_numbers);
 }
@@ -189,7 +171,7 @@ std::string format_count_trace(const StepSeries& requests) {
 
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
   const auto table = CsvTable::read(file);
-  const auto column = require_column(table, "timestamp_utc");
+  const auto column = table.required_column("timestamp_utc");
   require_only(table, 1);
   if (table.rows() == 0)
     throw ConfigError(

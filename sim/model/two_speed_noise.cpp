@@ -77,7 +77,7 @@ NoisePath::Pair NoisePath::Factor::draw(RandomStream& random) const {
 
 NoisePath::NoisePath(const TwoSpeedNoise& noise, Seconds step, RandomStream random)
     : random_(random) {
-  const double hours = step.value() / 3600;
+  const double hours = step.value() / hour_s;
   kept_ = {std::pow(noise.slow, hours), std::pow(noise.fast, hours)};
   // Variances of the parts and their covariance c, with slow + c = weight and fast + c = 1 -
   // weight. Up to a weight of 1 the parts are independent. Above it one noise drives both, in

@@ -26,12 +26,8 @@ struct Row {
 class Rows {
  public:
   explicit Rows(const std::filesystem::path& file) : table_(CsvTable::read(file)) {
-    const auto column = [this](const std::string& title) {
-      if (const auto found = table_.column(title)) return *found;
-      throw ConfigError(
-          fmt::format("{}:1: expected a column '{}', got none", table_.name(), title));
-    };
-    columns_ = {column("issued_utc"), column("timestamp_utc"), column("g_per_kwh")};
+    columns_ = {table_.required_column("issued_utc"), table_.required_column("timestamp_utc"),
+                table_.required_column("g_per_kwh")};
     if (table_.header().size() != columns_.size()) {
       throw ConfigError(fmt::format("{}:1: expected {} columns, got {}", table_.name(),
                                     columns_.size(), table_.header().size()));

@@ -4,7 +4,6 @@
 
 #include <array>
 
-#include "base/errors.hpp"
 #include "base/numbers.hpp"
 
 namespace cadis {
@@ -25,9 +24,8 @@ RequestFile::RequestFile(const std::filesystem::path& file, bool is_compressed,
                          const Scenario& scenario)
     : name_(file.string()),
       scenario_(scenario),
-      file_(std::fopen(name_.c_str(), "wb"), std::fclose),
+      file_(file, name_),
       compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
-  if (!file_) throw StorageError(name_ + ": cannot be written");
   if (is_compressed && !compressor_) throw std::runtime_error(name_ + ": no memory to compress in");
   text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome";
   text_ += scenario.regions.empty() ? "\n" : ",region\n";
@@ -65,12 +63,12 @@ void RequestFile::take_rest(std::uint32_t region, Joules energy, Grams carbon) {
 
 void RequestFile::close() {
   flush(true);
-  if (std::fclose(file_.release()) != 0) throw StorageError(name_ + ": cannot be written");
+  file_.close();
 }
 
 void RequestFile::flush(bool is_last) {
   if (!compressor_) {
-    write(text_.data(), text_.size());
+    file_.write(text_);
   } else {
     packed_.resize(ZSTD_CStreamOutSize());
     ZSTD_inBuffer in{text_.data(), text_.size(), 0};
@@ -82,16 +80,10 @@ void RequestFile::flush(bool is_last) {
       if (ZSTD_isError(left) != 0) {
         throw std::runtime_error(name_ + ": " + ZSTD_getErrorName(left));
       }
-      write(packed_.data(), out.pos);
+      file_.write({packed_.data(), out.pos});
     } while (is_last ? left > 0 : in.pos < in.size);
   }
   text_.clear();
-}
-
-void RequestFile::write(const char* bytes, std::size_t count) {
-  if (std::fwrite(bytes, 1, count, file_.get()) != count) {
-    throw StorageError(name_ + ": cannot be written; is the disk full?");
-  }
 }
 
 }  // namespace cadis

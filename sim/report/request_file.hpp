@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
 
+#include "base/output_file.hpp"
 #include "model/request_record.hpp"
 #include "model/scenario.hpp"
 
@@ -28,11 +28,10 @@ class RequestFile final : public RequestSink {
  private:
   void end_row(std::uint32_t region);
   void flush(bool is_last);
-  void write(const char* bytes, std::size_t count);
 
   std::string name_;
   const Scenario& scenario_;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  OutputFile file_;
   std::unique_ptr<ZSTD_CCtx_s, void (*)(ZSTD_CCtx_s*)> compressor_;  ///< or nothing
   std::string text_;                                                 ///< not written yet
   std::string packed_;                                               ///< room for compressed bytes

@@ -23,6 +23,15 @@ TEST_CASE("quotes, CRLF, a byte-order mark and a missing last newline are read")
   CHECK_FALSE(table.column("c"));
 }
 
+TEST_CASE("a column that is asked for is there once") {
+  const auto table = CsvTable::parse("a,b,a\n1,2,3\n", "t.csv");
+  CHECK(table.required_column("b") == 1U);
+  CHECK_THROWS_WITH_AS(static_cast<void>(table.required_column("c")),
+                       "t.csv:1: expected one column 'c', got none: a, b, a", ConfigError);
+  CHECK_THROWS_WITH_AS(static_cast<void>(table.required_column("a")),
+                       "t.csv:1: expected one column 'a', got several: a, b, a", ConfigError);
+}
+
 TEST_CASE("a broken table is refused with its line") {
   CHECK_THROWS_WITH_AS(CsvTable::parse("a,b\n1,2\n3\n", "t.csv"),
                        "t.csv:3: expected 2 fields, as in the header, got 1", ConfigError);

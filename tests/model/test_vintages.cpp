@@ -66,7 +66,7 @@ TEST_CASE("of vintages the latest issued at or before now holds, as far as it go
 TEST_CASE("mistakes in a file of vintages are reported with file and line") {
   CHECK(refusal_of_vintages(good) == "nothing was thrown");
   CHECK(refusal_of_vintages(header).find("at least one forecast") != std::string::npos);
-  CHECK(refusal_of_vintages(with(good, "g_per_kwh", "g")).find("expected a column 'g_per_kwh'") !=
+  CHECK(refusal_of_vintages(with(good, "g_per_kwh", "g")).find("expected one column 'g_per_kwh'") !=
         std::string::npos);
   struct Case {
     const char *from, *to, *said;
