@@ -116,11 +116,10 @@ TEST_CASE(
   folder.write("study.yaml", two_policies);
   const auto told = run_program(folder.file("."), "study study.yaml --out out --progress json");
   REQUIRE(told.code == 0);
-  const auto lines = told.err.find("\nsmall: ");  // then the last word
-  REQUIRE(lines != std::string::npos);
-  const auto last = told.err.rfind('\n', lines - 1);
-  const auto object = nlohmann::json::parse(
-      told.err.substr(last == std::string::npos ? 0 : last + 1, lines - (last + 1)));
+  const auto end = told.err.find("\nsmall: ");  // then the last word
+  REQUIRE(end != std::string::npos);
+  const auto begin = told.err.rfind('\n', end - 1) + 1;  // 0 where it is the only line
+  const auto object = nlohmann::json::parse(told.err.substr(begin, end - begin));
   CHECK(object["runs"] == object["done"]);
   CHECK(object["failed"] == 0);
   CHECK(object["from_before"] == 0);
@@ -131,16 +130,6 @@ TEST_CASE(
   CHECK(quiet.err.empty());
   const auto none = run_program(folder.file("."), "study study.yaml --out none --progress none");
   CHECK(none.err == "small: 12 runs, 0 from before, 0 failed; see none\n");
-}
-
-TEST_CASE("--quiet still says what failed") {
-  const SampleStudy folder;
-  folder.write("study.yaml", study_head +
-                                 "axes:\n  policy: [{name: oracle, accuracy_pct: 99}]\n"
-                                 "references: none\n");
-  const auto outcome = run_program(folder.file("."), "study study.yaml --out out --quiet");
-  CHECK(outcome.code == 1);
-  CHECK(outcome.err.find("80 %") != std::string::npos);
 }
 
 TEST_CASE("a cell has the numbers of `cadis run` on its scenario") {
@@ -169,8 +158,9 @@ TEST_CASE("a cell has the numbers of `cadis run` on its scenario") {
 }
 
 TEST_CASE(
-    "a cell that fails gives exit code 1, its name and reason on stderr, and no row that looks "
-    "like a result") {
+    "a cell that fails gives exit code 1, its name and reason on stderr, --quiet or not, and no "
+    "row "
+    "that looks like a result") {
   const SampleStudy folder;
   folder.write("study.yaml", study_head +
                                  "axes:\n  policy: [{name: oracle, accuracy_pct: 99}, {name: "
@@ -186,6 +176,11 @@ TEST_CASE(
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
   REQUIRE(manifest["failed"].size() == 1);
   CHECK(manifest["failed"][0]["run"] == "policy=oracle seed=5");
+  const auto quiet = run_program(folder.file("."), "study study.yaml --out quiet --quiet");
+  CHECK(quiet.code == 1);
+  CHECK(quiet.err.find("policy=oracle seed=5") != std::string::npos);
+  CHECK(quiet.err.find("80 %") != std::string::npos);
+  CHECK(quiet.err.find("failed;") == std::string::npos);
 }
 
 TEST_CASE("Ctrl-C during a study gives exit code 130 and leaves its results, and no table") {
