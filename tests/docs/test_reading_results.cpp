@@ -177,7 +177,31 @@ TEST_CASE("the types that docs/reading-results.md shows are those that plot.py r
   CHECK_MESSAGE(outcome.out == "True\n", outcome.err);
 }
 
-TEST_CASE("the Parquet line of docs/reading-results.md keeps every value and type" *
+TEST_CASE("the Parquet line for DuckDB of docs/reading-results.md keeps every value" *
+          doctest::skip(test::is_sanitized)) {
+  const Examples examples;
+  const auto statements = examples.commands("duckdb -c ");  // in quotes
+  REQUIRE(statements.size() == 1);
+  const std::string node = "env NODE_PATH='" CADIS_SOURCE_FOLDER "/build/duckdb/node_modules' node";
+  const auto here = examples.folder.file(".");
+  if (test::run_command(here, node, "-e 'require(\"@duckdb/node-api\")'").code != 0) {
+    MESSAGE("skipped: DuckDB is not here; tests/docs/install_duckdb.sh installs it");
+    return;
+  }
+  const auto outcome = test::run_command(here, node,
+                                         "'" CADIS_SOURCE_FOLDER "/tests/docs/parquet.cjs' " +
+                                             statements.front() + " grids/runs.csv runs.parquet");
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  const auto runs = CsvTable::read(examples.folder.file("grids/runs.csv"));
+  CHECK(outcome.out.starts_with(std::to_string(runs.rows()) + " rows\n"));
+  for (const auto* type :
+       {"carbon_g: DOUBLE", "served: BIGINT", "peeks: BOOLEAN", "policy: VARCHAR"}) {
+    CHECK_MESSAGE(outcome.out.find("\n" + std::string(type) + "\n") != std::string::npos, type);
+  }
+}
+
+TEST_CASE("the Parquet line for pandas of docs/reading-results.md keeps every value and type" *
           doctest::skip(test::is_sanitized)) {
   const Examples examples;
   const auto found = examples.run_python(
