@@ -22,7 +22,9 @@ double LatencyHistogram::lower_edge(std::size_t bucket) {
 }
 
 void LatencyHistogram::add(const LatencyHistogram& other) {
-  std::transform(counts.begin(), counts.end(), other.counts.begin(), counts.begin(), std::plus<>());
+  counts.resize(std::max(counts.size(), other.counts.size()));
+  std::transform(other.counts.begin(), other.counts.end(), counts.begin(), counts.begin(),
+                 std::plus<>());
   include(other.sum_s, other.max_s);
 }
 

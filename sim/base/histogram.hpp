@@ -29,16 +29,20 @@ class LatencyHistogram {
  public:
   static constexpr double too_long_s = std::int64_t{1} << last_exponent;
 
+  /// Makes room for the buckets: one that records nothing needs none.
+  void open() { counts.resize(last_bucket + 1); }
+
   /// Finite and not negative.
   void add(Seconds latency) {
     assert(std::isfinite(latency.value()) && latency.value() >= 0);
+    open();
     tally(std::min(latency.value(), too_long_s - 1));
     include(latency.value(), latency.value());
   }
-  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself; the
-  /// latency below too_long_s.
+  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself, after
+  /// open(); the latency below too_long_s.
   void tally(double latency_s) {
-    assert(latency_s >= 0 && latency_s < too_long_s);
+    assert(!counts.empty() && latency_s >= 0 && latency_s < too_long_s);
     ++counts[bucket_of(latency_s)];
   }
   void include(double latency_sum_s, double latency_max_s) {
@@ -63,7 +67,7 @@ class LatencyHistogram {
   [[nodiscard]] std::vector<Bucket> filled() const;  ///< the buckets that hold anything, ascending
 
   // Plain state, for passing a result between processes.
-  std::vector<std::size_t> counts = std::vector<std::size_t>(last_bucket + 1);  ///< by bucket
+  std::vector<std::size_t> counts;  ///< by bucket; none before open()
   double sum_s = 0;
   double max_s = 0;
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/errors.hpp"
+#include "base/memory.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
@@ -101,6 +102,7 @@ int study_command(const std::vector<std::string>& words) {
   const StudyOptions study_options{jobs, arguments.has("epochs"), read_limits(arguments)};
   const StudyFolder::Start start = read_start(arguments);
   const Progress::Style progress = read_progress(arguments);
+  keep_large_blocks_apart();
   const StudyFile study = read_study(require(arguments, "study", "a study file"));
   const Grid grid = expand(study, policies::registry(), jobs, shard.value_or(Shard{}));
   if (arguments.has("dry-run")) {
@@ -111,6 +113,7 @@ int study_command(const std::vector<std::string>& words) {
   const StudyOutcome outcome = kept(target, "go on with --resume", [&] {
     StudyFolder folder(target, start, shard);
     if (!shard) remove_tables(target);
+    take_large_holes();
     StudyOutcome ended = run_study(grid, policies::registry(), target, folder.store(),
                                    study_options, Progress(progress, expected_s(grid), jobs));
     if (!shard) {

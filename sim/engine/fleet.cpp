@@ -27,7 +27,9 @@ constexpr std::size_t hosts_per_helper = 64;
 }  // namespace
 
 struct Fleet::Internals {
-  std::unique_ptr<sg::Engine> engine;
+  /// Never shut down: no process has another, and one that ends takes it along. SimGrid 3.32 frees
+  /// a thousand variables one by one.
+  sg::Engine* engine;
   std::vector<sg::Host*> hosts;
   std::vector<HostBlueprint> blueprints;
   std::vector<std::size_t> pstates;
@@ -127,7 +129,7 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
   std::string program = "cadis";
   char* argv[] = {program.data(), nullptr};
   char** arguments = argv;
-  internals_->engine = std::make_unique<sg::Engine>(&argc, arguments);
+  internals_->engine = new sg::Engine(&argc, arguments);
   xbt_log_control_set("root.thresh:critical");
   // The defaults (1e-5 s) would merge completions closer than the services of a fast device.
   sg::Engine::set_config("surf/precision:1e-12");

@@ -52,14 +52,14 @@ struct Load {
 struct Family {
   std::string name, task;
   std::vector<Variant> variants;  ///< in file order
-  /// (variant, device) -> rows by batch
+  /// (variant, device) -> rows by batch; power nan where the row leaves it to the device
   std::map<std::pair<std::string, std::string>, std::map<int, Service>> profiles;
   std::map<std::pair<std::string, std::string>, Load> loads;
 
-  /// Service of a batch: linear between listed batches, in time and in power; nothing outside them
-  /// or where the pair is not listed.
-  [[nodiscard]] std::optional<Service> service(const std::string& variant,
-                                               const std::string& device, int batch) const;
+  /// Service of a batch: linear between listed batches, in time and in power, the device's busy
+  /// power where a row has none; nothing outside them or where the pair is not listed.
+  [[nodiscard]] std::optional<Service> service(const std::string& variant, const Device& device,
+                                               int batch) const;
 };
 
 }  // namespace cadis

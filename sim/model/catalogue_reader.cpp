@@ -39,21 +39,6 @@ void read_pool(YamlMap& root, Reading& reading) {
   reading.has_pool = chosen.size() == items.size() && !reading.scenario.variants.empty();
 }
 
-/// The family with each row's busy power: its own, or the device's.
-Family with_device_power(const Family& family, const std::vector<Device>& devices) {
-  Family filled = family;
-  for (auto& [pair, rows] : filled.profiles) {
-    const auto& name = pair.second;
-    const auto device = std::find_if(devices.begin(), devices.end(),
-                                     [&name](const auto& d) { return d.name == name; });
-    if (device == devices.end()) continue;
-    for (auto& [batch, service] : rows) {
-      if (std::isnan(service.power.value())) service.power = device->busy;
-    }
-  }
-  return filled;
-}
-
 std::string devices_of(const Family& family, const std::string& variant) {
   std::vector<std::string> names;
   for (const auto& [pair, rows] : family.profiles) {
@@ -62,8 +47,8 @@ std::string devices_of(const Family& family, const std::string& variant) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::size_t device,
-                  std::size_t variant) {
+void resolve_pair(YamlMap& root, Reading& reading, std::size_t device, std::size_t variant) {
+  const Family& family = *reading.family;
   auto& scenario = reading.scenario;
   const auto& d = scenario.devices[device].name;
   const auto& v = scenario.variants[variant].name;
@@ -77,7 +62,7 @@ void resolve_pair(YamlMap& root, Reading& reading, const Family& family, std::si
   const auto idle = scenario.highest_idle(device);
   const int first = scenario.fidelity == Fidelity::fluid ? scenario.max_batch : 1;
   for (int batch = first; batch <= scenario.max_batch; ++batch) {
-    const auto service = family.service(v, d, batch);
+    const auto service = family.service(v, scenario.devices[device], batch);
     if (!service) {
       const auto place = root.find("batching") != nullptr ? "batching.max_batch" : "family";
       const auto text = fmt::format(
@@ -150,12 +135,13 @@ void resolve_loads(YamlMap& root, Reading& reading) {
 }  // namespace
 
 void read_catalogue(YamlMap& root, Reading& reading) {
-  std::map<std::string, Device> platform;
+  const std::map<std::string, Device> none;
+  const auto* platform = &none;
   const auto shipped = data_folder() / "platforms";
   if (const auto file = find_input(root, "platform", reading, shipped, ".yaml")) {
     try {
-      platform = InputCache::once(reading.inputs.platforms, file->string(),
-                                  [&] { return read_platform(*file); });
+      platform = &InputCache::once(reading.inputs.platforms, file->string(),
+                                   [&] { return read_platform(*file); });
       reading.platform_file = *file;
       record_input(reading, *file);
     } catch (const ConfigError& error) {
@@ -164,8 +150,8 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   }
   if (const auto file = find_input(root, "family", reading, shipped / "families", ".yaml")) {
     try {
-      reading.family = InputCache::once(reading.inputs.families, file->string(),
-                                        [&] { return read_family(*file); });
+      reading.family = &InputCache::once(reading.inputs.families, file->string(),
+                                         [&] { return read_family(*file); });
       reading.family_file = *file;
       reading.scenario.family = reading.family->name;
       record_input(reading, *file);
@@ -174,19 +160,17 @@ void read_catalogue(YamlMap& root, Reading& reading) {
     }
   }
   read_pool(root, reading);
-  read_fleet(root, platform, reading);
+  read_fleet(root, *platform, reading);
 }
 
 void resolve_services(YamlMap& root, Reading& reading) {
   auto& scenario = reading.scenario;
   if (!reading.has_pool || !reading.has_batching || !reading.has_fidelity) return;
-  const auto family = with_device_power(*reading.family, scenario.devices);
   scenario.services.assign(scenario.devices.size() * scenario.variants.size() *
                                static_cast<std::size_t>(scenario.max_batch),
                            Service{});
   for (std::size_t d = 0; d < scenario.devices.size(); ++d) {
-    for (std::size_t v = 0; v < scenario.variants.size(); ++v)
-      resolve_pair(root, reading, family, d, v);
+    for (std::size_t v = 0; v < scenario.variants.size(); ++v) resolve_pair(root, reading, d, v);
   }
   check_pstates(root, reading);
   resolve_loads(root, reading);

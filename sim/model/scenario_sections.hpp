@@ -26,7 +26,7 @@ struct Reading {
   bool has_fidelity = false;
   bool has_batching = false;
   bool has_fleet = false;  ///< every entry of the fleet is good
-  std::optional<Family> family{};
+  const Family* family = nullptr;  ///< among the inputs; null where it could not be read
   std::filesystem::path platform_file{}, family_file{};
   bool has_pool = false;  ///< scenario.variants is filled
 };

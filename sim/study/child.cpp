@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <malloc.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -76,8 +75,6 @@ std::uint64_t address_space() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // no run outlives the program that asked for it
   if (log >= 0) dup2(log, STDERR_FILENO);
   dup2(STDERR_FILENO, STDOUT_FILENO);  // stdout carries only what was asked for
-  // SimGrid takes half a megabyte of zeros at its start: mapped, they cost nothing until used.
-  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   if (limits.memory) {
     const rlim_t most = address_space() + *limits.memory;
     const rlimit limit{most, most};

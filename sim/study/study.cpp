@@ -39,9 +39,7 @@ class StudyRun {
     line_up();
     report(outcome_.progress);
     while (start_next()) {
-      std::vector<ChildPool::Member> ended = pool_.take_ended();
-      start_next();  // so that no core waits while this process keeps what has ended
-      for (ChildPool::Member& member : ended) finish(member);
+      for (const ChildPool::Member& member : pool_.take_ended()) finish(member);
       report(outcome_.progress);
       commit_now_and_then();
     }

@@ -55,10 +55,13 @@ TEST_CASE(
 TEST_CASE("the first and last batch listed are served, the ones outside are not") {
   const sample::Folder folder;
   const auto family = read_family(folder.file("pair.yaml"));
-  CHECK(family.service("large", "big", 1).has_value());
-  CHECK(family.service("large", "big", 4).has_value());
-  CHECK_FALSE(family.service("large", "big", 5).has_value());
-  CHECK_FALSE(family.service("large", "none", 1).has_value());
+  Device big, none;
+  big.name = "big";
+  none.name = "none";
+  CHECK(family.service("large", big, 1).has_value());
+  CHECK(family.service("large", big, 4).has_value());
+  CHECK_FALSE(family.service("large", big, 5).has_value());
+  CHECK_FALSE(family.service("large", none, 1).has_value());
 }
 
 TEST_CASE("set makes the maps in between, replaces lists' entries and takes flow values") {
