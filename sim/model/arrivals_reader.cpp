@@ -117,8 +117,11 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
     }
     return CountArrivals{std::move(series)};
   }
+  const auto& times = InputCache::once(reading.inputs.timestamp_traces, file->string(),
+                                       [&] { return read_timestamp_trace(*file); });
   TimestampArrivals spec;
-  for (const auto time : read_timestamp_trace(*file)) {
+  spec.at_s.reserve(times.size());
+  for (const UtcTime time : times) {
     if (reading.has_times && (time < begin || time >= end)) {
       map.problem("file", fmt::format("expected every request inside the run, from {} to before "
                                       "{}; {} has one at {}; cut the trace or move the run",

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/step_series.hpp"
 #include "model/catalogue.hpp"
@@ -24,6 +25,7 @@ struct InputCache {
   Table<Family> families;
   Table<Climatology> climatologies;
   Table<StepSeries> carbon_traces, count_traces;
+  Table<std::vector<UtcTime>> timestamp_traces;
   Table<std::shared_ptr<const Vintages>> vintages;
   Table<std::optional<TraceProvenance>> provenances;
   Table<std::string> sha256;

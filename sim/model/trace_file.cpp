@@ -5,75 +5,113 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <fstream>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "base/csv.hpp"
+#include "base/csv_reader.hpp"
 #include "base/errors.hpp"
+#include "base/files.hpp"
 #include "base/numbers.hpp"
 
 namespace cadis {
 namespace {
 
-/// What is wrong with single cells.
-class CellProblems {
- public:
-  explicit CellProblems(const CsvTable& table) : table_(table), problems_(table.name()) {}
+constexpr std::string_view time_title = "timestamp_utc";
+constexpr std::string_view time_expected = "a time such as 2023-06-01T00:00:00Z";
 
-  void add(std::size_t row, std::size_t column, std::string_view expected) {
-    problems_.add(table_.line(row), table_.header()[column],
-                  fmt::format("expected {}, got '{}'", expected, table_.cell(row, column)));
+/// The rows of a trace one after the other, each with the cells of the columns asked for, and what
+/// is wrong with them.
+class TraceRows {
+ public:
+  /// Throws ConfigError unless the file has these columns, in any order, and no others.
+  TraceRows(const std::filesystem::path& file, const std::vector<std::string_view>& titles)
+      : in_(open_input(file)), reader_(in_, file.string()), problems_(file.string()) {
+    if (!reader_.next())
+      throw ConfigError(fmt::format("{}: is empty; expected a header line", reader_.name()));
+    const auto& header = reader_.fields();
+    for (const auto title : titles) {
+      const auto found = std::find(header.begin(), header.end(), title);
+      if (found == header.end() || header.size() != titles.size()) {
+        throw ConfigError(fmt::format("{}:1: expected the header {}, got {}", reader_.name(),
+                                      fmt::join(titles, ","), fmt::join(header, ",")));
+      }
+      columns_.push_back({std::string(title), static_cast<std::size_t>(found - header.begin())});
+    }
+  }
+
+  /// Goes to the next row; false after the last. Rows with another number of fields are passed
+  /// over, and told after the last: what else is wrong with the whole would be a guess then.
+  bool next() {
+    while (reader_.next()) {
+      if (reader_.fields().size() == columns_.size()) return true;
+      is_ragged_ = true;
+      problems_.add(line(), "",
+                    fmt::format("expected {} fields, as in the header, got {}", columns_.size(),
+                                reader_.fields().size()));
+    }
+    if (is_ragged_) throw_if_any();
+    return false;
+  }
+
+  [[nodiscard]] const std::string& name() const { return reader_.name(); }
+  [[nodiscard]] std::size_t line() const { return reader_.line(); }
+  [[nodiscard]] std::string_view cell(std::size_t column) const {
+    return reader_.fields()[columns_[column].place];
+  }
+  /// The time in the first column.
+  std::optional<UtcTime> time() {
+    const auto time = parse_utc(cell(0));
+    if (!time) problem(0, time_expected);
+    return time;
+  }
+
+  void problem(std::size_t column, std::string_view expected) {
+    problem(line(), column, expected, cell(column));
+  }
+  void problem(std::size_t line, std::size_t column, std::string_view expected,
+               std::string_view got) {
+    problems_.add(line, columns_[column].title,
+                  fmt::format("expected {}, got '{}'", expected, got));
   }
   void throw_if_any() { problems_.throw_if_any(); }
 
  private:
-  const CsvTable& table_;
+  struct Column {
+    std::string title;
+    std::size_t place;
+  };
+
+  std::ifstream in_;
+  CsvReader reader_;
   RowProblems problems_;
+  std::vector<Column> columns_;
+  bool is_ragged_ = false;
 };
-
-using ParseTime = std::optional<UtcTime> (*)(std::string_view);
-
-struct TimeFormat {
-  ParseTime parse;
-  std::string_view expected;
-};
-
-constexpr TimeFormat with_zone{parse_utc, "a time such as 2023-06-01T00:00:00Z"};
 
 struct ValueRule {
-  std::function<bool(double)> allows;
+  bool (*allows)(double);
   std::string_view expected;
 };
-
-void require_only(const CsvTable& table, std::size_t columns) {
-  if (table.header().size() == columns) return;
-  throw ConfigError(fmt::format("{}:1: expected {} column{}, got {}: {}", table.name(), columns,
-                                columns == 1 ? "" : "s", table.header().size(),
-                                fmt::join(table.header(), ", ")));
-}
-
-std::vector<std::optional<UtcTime>> read_times(const CsvTable& table, std::size_t column,
-                                               const TimeFormat& format, CellProblems& problems) {
-  std::vector<std::optional<UtcTime>> times(table.rows());
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    times[row] = format.parse(table.cell(row, column));
-    if (!times[row]) problems.add(row, column, format.expected);
-  }
-  return times;
-}
 
 using Step = std::chrono::milliseconds;
 
+/// A row's time, unless it could not be read.
+struct Stamp {
+  std::optional<UtcTime> time;
+  std::size_t line;
+};
+
 /// The step most rows agree on, so that one gap is one problem wherever it is; nothing without a
 /// later row.
-std::optional<Step> median_step(const std::vector<std::optional<UtcTime>>& times) {
+std::optional<Step> median_step(const std::vector<Stamp>& stamps) {
   std::vector<Step> steps;
-  for (std::size_t row = 1; row < times.size(); ++row) {
-    if (times[row] && times[row - 1] && *times[row] > *times[row - 1])
-      steps.push_back(*times[row] - *times[row - 1]);
+  for (std::size_t row = 1; row < stamps.size(); ++row) {
+    const auto &before = stamps[row - 1].time, &time = stamps[row].time;
+    if (before && time && *time > *before) steps.push_back(*time - *before);
   }
   if (steps.empty()) return std::nullopt;
   const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
@@ -83,16 +121,15 @@ std::optional<Step> median_step(const std::vector<std::optional<UtcTime>>& times
 
 /// Each time must follow the one before by one step. After a gap the count goes on from what was
 /// found.
-void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t column,
-                 std::optional<Step> step, CellProblems& problems) {
+void check_steps(const std::vector<Stamp>& stamps, std::optional<Step> step, TraceRows& rows) {
   std::optional<UtcTime> next;
-  for (std::size_t row = 0; row < times.size(); ++row) {
-    const auto& time = times[row];
+  for (const auto& [time, line] : stamps) {
     if (time && next && *time != *next) {
-      problems.add(row, column,
+      rows.problem(line, 0,
                    step ? fmt::format("{}, one step of {} s after the row before",
                                       format_utc(*next), static_cast<double>(step->count()) / 1e3)
-                        : "a time later than the row before");
+                        : "a time later than the row before",
+                   format_utc(*time));
     }
     // Without any step no two times increase, and asking for a later millisecond names every row.
     if (time) next = *time;
@@ -100,29 +137,31 @@ void check_steps(const std::vector<std::optional<UtcTime>>& times, std::size_t c
   }
 }
 
-StepSeries read_steps(const CsvTable& table, std::size_t time_column, std::size_t value_column,
-                      const TimeFormat& format, const ValueRule& rule) {
-  if (table.rows() < 2) {
+StepSeries read_steps(const std::filesystem::path& file, std::string_view value_title,
+                      const ValueRule& rule) {
+  TraceRows rows(file, {time_title, value_title});
+  std::vector<Stamp> stamps;
+  std::vector<double> values;
+  while (rows.next()) {
+    const auto time = rows.time();
+    const auto value = parse_number(rows.cell(1));
+    const bool is_good = value && rule.allows(*value);
+    if (!is_good) rows.problem(1, rule.expected);
+    stamps.push_back({time, rows.line()});
+    values.push_back(is_good ? *value : 0);
+  }
+  const auto step = median_step(stamps);
+  check_steps(stamps, step, rows);
+  rows.throw_if_any();
+  if (stamps.size() < 2) {
     throw ConfigError(
         fmt::format("{}: expected at least two rows below the header, because the step is read "
                     "from them, got {}",
-                    table.name(), table.rows()));
+                    rows.name(), stamps.size()));
   }
-  CellProblems problems(table);
-  const auto times = read_times(table, time_column, format, problems);
-  const auto step = median_step(times);
-  check_steps(times, time_column, step, problems);
-  StepSeries series;
-  series.values.resize(static_cast<Eigen::Index>(table.rows()));
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    const auto value = parse_number(table.cell(row, value_column));
-    if (!value || !rule.allows(*value)) problems.add(row, value_column, rule.expected);
-    series.values[static_cast<Eigen::Index>(row)] = value.value_or(0);
-  }
-  problems.throw_if_any();
-  series.start = times.front().value();
-  series.step = Seconds{static_cast<double>(step.value().count()) / 1e3};
-  return series;
+  return {
+      stamps.front().time.value(), Seconds{static_cast<double>(step.value().count()) / 1e3},
+      Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()))};
 }
 
 std::string format_steps(const StepSeries& series, const std::string& value_column) {
@@ -146,11 +185,7 @@ const ValueRule whole_numbers{[](double value) {
 }  // namespace
 
 StepSeries read_carbon_trace(const std::filesystem::path& file) {
-  const auto table = CsvTable::read(file);
-  const auto time = table.required_column("timestamp_utc");
-  const auto value = table.required_column("g_per_kwh");
-  require_only(table, 2);
-  return read_steps(table, time, value, with_zone, intensity);
+  return read_steps(file, "g_per_kwh", intensity);
 }
 
 std::string format_carbon_trace(const StepSeries& g_per_kwh) {
@@ -158,11 +193,7 @@ std::string format_carbon_trace(const StepSeries& g_per_kwh) {
 }
 
 StepSeries read_count_trace(const std::filesystem::path& file) {
-  const auto table = CsvTable::read(file);
-  const auto time = table.required_column("timestamp_utc");
-  const auto value = table.required_column("requests");
-  require_only(table, 2);
-  return read_steps(table, time, value, with_zone, whole_numbers);
+  return read_steps(file, "requests", whole_numbers);
 }
 
 std::string format_count_trace(const StepSeries& requests) {
@@ -170,23 +201,19 @@ std::string format_count_trace(const StepSeries& requests) {
 }
 
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
-  const auto table = CsvTable::read(file);
-  const auto column = table.required_column("timestamp_utc");
-  require_only(table, 1);
-  if (table.rows() == 0)
-    throw ConfigError(
-        fmt::format("{}: expected at least one row below the header, got 0", table.name()));
-  CellProblems problems(table);
-  const auto read = read_times(table, column, with_zone, problems);
+  TraceRows rows(file, {time_title});
   std::vector<UtcTime> times;
-  for (std::size_t row = 0; row < read.size(); ++row) {
-    if (!read[row]) continue;
-    if (!times.empty() && *read[row] < times.back()) {
-      problems.add(row, column, fmt::format("a time not before {}", format_utc(times.back())));
-    }
-    times.push_back(*read[row]);
+  while (rows.next()) {
+    const auto time = rows.time();
+    if (!time) continue;
+    if (!times.empty() && *time < times.back())
+      rows.problem(0, fmt::format("a time not before {}", format_utc(times.back())));
+    times.push_back(*time);
   }
-  problems.throw_if_any();
+  rows.throw_if_any();
+  if (times.empty())
+    throw ConfigError(
+        fmt::format("{}: expected at least one row below the header, got 0", rows.name()));
   return times;
 }
 

@@ -50,12 +50,30 @@ TEST_CASE("every bad cell of a trace is named with file, line and column") {
                    "2023-06-01T04:00:00Z,nan\n2023-06-01 05:00,1\n2023-06-01T05:00:00Z,1\n",
                read_carbon_trace);
   REQUIRE(found.size() == 6);
-  CHECK(found[0] ==
+  CHECK(found[0] == "F:3: g_per_kwh: expected a finite number of at least 0 g/kWh, got '-1'");
+  CHECK(found[3] ==
         "F:6: timestamp_utc: expected a time such as 2023-06-01T00:00:00Z, got '2023-06-01 05:00'");
-  CHECK(found[1] ==
+  CHECK(found[4] ==
         "F:5: timestamp_utc: expected 2023-06-01T03:00:00Z, one step of 3600 s after the row "
         "before, got '2023-06-01T04:00:00Z'");
-  CHECK(found[3] == "F:3: g_per_kwh: expected a finite number of at least 0 g/kWh, got '-1'");
+}
+
+TEST_CASE("rows with another number of fields are told alone, and a header must be the whole") {
+  const auto ragged = problems(
+      head + "2023-06-01T00:00:00Z,1\n2023-06-01T01:00:00Z\n2023-06-01T02:00:00Z,3\n1,2,3\n",
+      read_carbon_trace);
+  CHECK(ragged == std::vector<std::string>{"F:3: expected 2 fields, as in the header, got 1",
+                                           "F:5: expected 2 fields, as in the header, got 3"});
+  for (const char* other : {"timestamp_utc\n", "timestamp_utc,g_per_kwh,note\n",
+                            "timestamp_utc,timestamp_utc\n", "timestamp_utc,requests\n"}) {
+    CAPTURE(other);
+    const auto found = problems(other, read_carbon_trace);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].find("F:1: expected the header timestamp_utc,g_per_kwh, got timestamp_utc") ==
+          0);
+  }
+  const File turned("g_per_kwh,timestamp_utc\n1,2023-06-01T00:00:00Z\n2,2023-06-01T00:15:00Z\n");
+  CHECK(read_carbon_trace(turned.path).step == Seconds{900});
 }
 
 TEST_CASE("after twenty problems only their number is told") {
