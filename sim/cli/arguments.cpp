@@ -58,6 +58,21 @@ std::string require(const Arguments& arguments, const std::string& name, const s
   return arguments.text(name);
 }
 
+std::filesystem::path read_output(const Arguments& arguments, const std::string& name) {
+  const std::filesystem::path file = arguments.text(name);
+  std::error_code none;
+  if (file.empty() || std::filesystem::is_directory(file, none)) {
+    throw UsageError("--" + name + ": expected a file to write, got " +
+                     (file.empty() ? "none" : "the folder " + file.string()));
+  }
+  const auto folder = file.parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, none)) {
+    throw UsageError("--" + name + ": there is no folder " + folder.string() + " to write " +
+                     file.filename().string() + " into; make it first");
+  }
+  return file;
+}
+
 Seconds read_duration(const Arguments& arguments, const std::string& name) {
   const auto duration = parse_duration(arguments.text(name));
   if (!duration || duration->value() <= 0) {

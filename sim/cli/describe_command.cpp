@@ -31,7 +31,13 @@ struct Trace {
 
 /// What is of neither kind is refused as a carbon trace.
 Trace read_trace(const std::string& file) {
-  if (file_kind(file) == FileKind::count_trace) return {read_count_trace(file), "requests"};
+  const FileKind kind = file_kind(file);
+  if (kind == FileKind::timestamp_trace) {
+    throw ConfigError(file +
+                      ": holds single requests, which have no steps; describe takes carbon "
+                      "intensities or counts of requests");
+  }
+  if (kind == FileKind::count_trace) return {read_count_trace(file), "requests"};
   return {read_carbon_trace(file), "g_per_kwh"};
 }
 

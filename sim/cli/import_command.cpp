@@ -79,6 +79,21 @@ double read_scale(const std::string& text) {
   throw UsageError("--scale: expected a number above 0, got '" + text + "'");
 }
 
+/// Where to write, if anywhere. A download is not written over.
+std::optional<std::filesystem::path> read_target(const Arguments& arguments,
+                                                 const std::filesystem::path& source) {
+  if (!arguments.has("out")) return std::nullopt;
+  const auto out = read_output(arguments, "out");
+  std::error_code none;
+  for (const auto& written : {out, provenance_file(out)}) {
+    if (std::filesystem::equivalent(written, source, none)) {
+      throw UsageError("--out: " + out.string() + " would write over " + source.string() +
+                       ", which is imported; choose another name");
+    }
+  }
+  return out;
+}
+
 /// What was imported, in a sentence.
 std::string describe(const ImportedTrace& trace) {
   const TraceProvenance& provenance = trace.provenance;
@@ -108,6 +123,7 @@ int import_command(const std::vector<std::string>& words) {
     return 0;
   }
   const std::string file = require(arguments, "file", "a file to import");
+  const auto target = read_target(arguments, file);
   ImportChoices choices;
   choices.format = arguments.text("format");
   choices.repair = read_repair(arguments.text("repair"));
@@ -120,8 +136,8 @@ int import_command(const std::vector<std::string>& words) {
   ImportedTrace trace = import_trace(file, choices, formats::registry());
   trace.provenance.version = cadis_version();
   for (const std::string& line : trace.findings) std::cerr << line << "\n";
-  if (arguments.has("out"))
-    write_imported(trace, arguments.text("out"));
+  if (target)
+    write_imported(trace, *target);
   else
     write_trace(trace, std::cout);
   std::cerr << file << ": " << describe(trace) << "\n";

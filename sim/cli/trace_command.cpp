@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <iostream>
+#include <optional>
 
 #include "base/files.hpp"
 #include "base/names.hpp"
@@ -14,12 +17,14 @@ namespace cadis {
 namespace po = boost::program_options;
 namespace {
 
-void deliver(const StepSeries& series, const Arguments& arguments) {
-  const std::string text = format_carbon_trace(series);
-  if (arguments.has("out"))
-    write_whole(arguments.text("out"), text);
-  else
-    std::cout << text;
+/// Whether the trace can be read back: two steps or more, in years of four digits.
+void check_span(UtcTime start, Seconds duration, Seconds step) {
+  if (duration <= step)
+    throw UsageError(fmt::format(
+        "--duration: expected more than one step of {} s, got {} s; a trace has at least two",
+        step.value(), duration.value()));
+  if (!has_written_form(after(start, duration)))
+    throw UsageError("--duration: expected an end no later than the year 9999");
 }
 
 int generate_trace(const std::vector<std::string>& words) {
@@ -48,9 +53,17 @@ int generate_trace(const std::vector<std::string>& words) {
   if (!seed)
     throw UsageError("--seed: expected a whole number of at least 0, got '" +
                      arguments.text("seed") + "'");
+  const Seconds step = read_duration(arguments, "step");
+  check_span(*start, duration, step);
+  const auto target =
+      arguments.has("out") ? std::optional{read_output(arguments, "out")} : std::nullopt;
   const Climatology climatology = read_climatology(data_folder() / "traces", name);
-  deliver(generate(climatology, *start, duration, read_duration(arguments, "step"), *seed),
-          arguments);
+  const std::string text =
+      format_carbon_trace(generate(climatology, *start, duration, step, *seed));
+  if (target)
+    write_whole(*target, text);
+  else
+    std::cout << text;
   return 0;
 }
 

@@ -3,24 +3,32 @@
 #include <string>
 
 #include "base/time.hpp"
+#include "trace/format.hpp"
 
 namespace cadis {
 
-/// Hour labels of EIA-930 data: the publisher says "end of hour", but PJM labels the start, and
-/// CISO did until mid June 2022 (found by solar noon and by correlation with other series; the
-/// open-grid-emissions project documents the same two).
-class EiaLabels {
+/// What the hour labels of a file name. The publisher of EIA-930 says "end of hour", but PJM labels
+/// the start, and CISO did until mid June 2022 (found by solar noon and by correlation with other
+/// series; the open-grid-emissions project documents the same two).
+class HourLabels {
  public:
-  /// `zone` is the balancing authority's code, in any case.
-  explicit EiaLabels(const std::string& zone);
+  /// Of EIA-930 data: `zone` is the balancing authority's code, in any case, also within
+  /// Electricity Maps' `US-TEX-ERCO`.
+  static HourLabels of_eia(const std::string& zone);
+  /// Of a file made from EIA-930 or other data whose zone the user names with --zone. ConfigError
+  /// where this is neither a code of EIA-930 nor, with `takes_others`, a grid that names the start,
+  /// and no --stamp says what its hours name.
+  static HourLabels chosen(const ImportChoices& choices, bool takes_others);
+
   [[nodiscard]] UtcTime start_of(UtcTime label) const;
-  [[nodiscard]] std::string describe() const;
+  [[nodiscard]] const std::string& describe() const { return text_; }
 
  private:
-  bool is_pjm_, is_ciso_;
-};
+  enum class Kind { start, end, ciso };
+  HourLabels(Kind kind, std::string text) : kind_(kind), text_(std::move(text)) {}
 
-/// Whether this is the code of a balancing authority of EIA-930 (or a common spelling of one).
-bool is_eia_zone(const std::string& zone);
+  Kind kind_;
+  std::string text_;
+};
 
 }  // namespace cadis

@@ -28,8 +28,11 @@ std::vector<std::string> Findings::lines() const {
                                   place.detail.empty() ? "" : ": ", place.detail));
     }
     if (finding.places > finding.first.size()) {
-      lines.push_back(fmt::format("{}: {}: and {} more places, {} in all", file_, finding.what,
-                                  finding.places - finding.first.size(), finding.count));
+      const auto more = finding.places - finding.first.size();
+      // `need` with no steps of its own: what it leaves without a value is counted elsewhere.
+      const auto all = std::max(finding.count, finding.places);
+      lines.push_back(fmt::format("{}: {}: and {} more {}, {} in all", file_, finding.what, more,
+                                  more == 1 ? "place" : "places", all));
     }
   }
   return lines;

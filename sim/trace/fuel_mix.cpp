@@ -14,7 +14,10 @@ std::size_t FuelMix::add_fuel(const std::string& fuel, const std::string& title)
   if (fuels_.size() == most_fuels) {
     throw ConfigError(fmt::format("{}: more than {} fuels", file_, most_fuels));
   }
-  Fuel added{fuel, title, std::nullopt, fuel == "storage", false, false};
+  Fuel added{};
+  added.name = fuel;
+  added.title = title;
+  added.is_storage = fuel == "storage";
   const auto factor = factors_.g_per_kwh.find(fuel);
   if (factor != factors_.g_per_kwh.end()) added.factor = factor->second;
   fuels_.push_back(std::move(added));
@@ -40,12 +43,20 @@ void FuelMix::add(std::size_t index, double value, Findings& findings) {
   row.grams += value * fuel.factor.value_or(0);
 }
 
+void FuelMix::expect(std::size_t fuel, std::size_t line) {
+  if (fuels_[fuel].missing++ == 0) fuels_[fuel].first_missing_line = line;
+}
+
 void FuelMix::finish(RawTrace& trace) const {
   std::vector<std::string> unknown, used;
   std::uint64_t expected = 0;
   for (std::size_t i = 0; i < fuels_.size(); ++i) {
     const Fuel& fuel = fuels_[i];
     if (fuel.has_values) expected |= std::uint64_t{1} << i;
+    if (!fuel.has_values && fuel.missing > 0 && !fuel.is_storage) {
+      trace.findings.note(fuel.title + ": every value is missing, so it is not in the mix",
+                          fuel.first_missing_line, fmt::format("{} rows", fuel.missing));
+    }
     if (fuel.gave_power && !fuel.factor) unknown.push_back(fuel.name);
     if (fuel.gave_power && fuel.factor)
       used.push_back(fmt::format("{} {}", fuel.name, format_number(*fuel.factor)));

@@ -11,7 +11,8 @@ namespace cadis {
 
 /// Turns generation by fuel into carbon intensity: grams of all fuels over their kWh. Storage is
 /// left out, since its grams were counted when it was charged. A fuel that never has a value is not
-/// in the mix; where one that has is missing from a row, the row has no value.
+/// in the mix, which is a finding where the file says that values are missing; where one that has
+/// is missing from a row, the row has no value.
 class FuelMix {
  public:
   static constexpr std::size_t most_fuels = 64;
@@ -28,6 +29,8 @@ class FuelMix {
   /// What a fuel gave in the row that was begun last, in any unit of power; below 0 counts as 0 and
   /// is a finding. nan: the file has no value.
   void add(std::size_t fuel, double value, Findings& findings);
+  /// The file says on this line that the fuel has a value, which is missing.
+  void expect(std::size_t fuel, std::size_t line);
   /// Goes back to an earlier row, for layouts with a row for each fuel.
   void go_to_row(std::size_t row) { at_ = row; }
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
@@ -46,6 +49,7 @@ class FuelMix {
     std::string name, title;
     std::optional<double> factor;
     bool is_storage = false, has_values = false, gave_power = false;
+    std::size_t missing = 0, first_missing_line = 0;  ///< what expect() was told
   };
   std::string file_;
   FactorTable factors_;

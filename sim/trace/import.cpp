@@ -25,6 +25,21 @@ std::vector<std::string> names_of(std::span<const TraceFormat> formats) {
   return names;
 }
 
+/// What keeps any format from knowing a text file; empty where nothing obvious does.
+std::string hindrance(const TraceSource& source) {
+  const std::string& head = source.head();
+  if (head.find('\0') != std::string::npos) return "holds NUL bytes; save the file as UTF-8 text";
+  const auto line = head.substr(0, head.find_first_of("\r\n"));
+  const auto has = [&](char c) { return line.find(c) != std::string::npos; };
+  if (!source.is_json() && !has(',') && (has(';') || has('\t'))) {
+    return fmt::format("has fields between {}; save the file with commas between them",
+                       has(';') ? "semicolons" : "tabs");
+  }
+  if (head.find('\n') == std::string::npos && line.size() < head.size())
+    return "ends its lines with CR alone; save the file with LF or CRLF";
+  return "";
+}
+
 const TraceFormat& recognise(const TraceSource& source, std::span<const TraceFormat> formats) {
   std::vector<std::string> candidates;
   const TraceFormat* found = nullptr;
@@ -34,6 +49,8 @@ const TraceFormat& recognise(const TraceSource& source, std::span<const TraceFor
     found = &format;
   }
   if (candidates.size() == 1) return *found;
+  if (const std::string why = hindrance(source); candidates.empty() && !why.empty())
+    throw ConfigError(fmt::format("{}:1: {}", source.name(), why));
   throw ConfigError(
       candidates.empty()
           ? fmt::format("{}:1: looks like none of the known formats; choose one with --format: {}",
@@ -117,6 +134,10 @@ StepSeries take_steps(RawTrace& raw, TraceKind kind, const ImportChoices& choice
   StepSeries series = to_steps(raw, kind, choices.step, name);
   if (choices.repair == Repair::fail && raw.findings.need_repair())
     refuse(raw.findings, series, name);
+  if (series.values.size() < 2) {
+    throw ConfigError(fmt::format(
+        "{}: gives one step; a trace has at least two, since its step is read from them", name));
+  }
   raw.provenance.repaired_steps = repair(series, choices.repair, name);
   raw.provenance.steps = static_cast<std::size_t>(series.values.size());
   raw.provenance.repair = to_string(choices.repair);

@@ -68,3 +68,46 @@ TEST_CASE("an import without a file to write gives the trace alone on stdout") {
     CHECK(refused.out.empty());
   }
 }
+
+TEST_CASE("an import never writes over what it imports, nor into a folder that is not there") {
+  const SampleStudy folder;
+  folder.write("hours.csv", hours());
+  folder.write("x.csv.provenance.json", hours());
+  for (const char* out : {"hours.csv", "./hours.csv", "..", "none/trace.csv", "."}) {
+    CAPTURE(out);
+    const auto refused =
+        run_program(folder.file(""),
+                    "trace import hours.csv --format letswaitawhile --out " + std::string(out));
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("--out: ") != std::string::npos);
+  }
+  const auto beside = run_program(
+      folder.file(""), "trace import x.csv.provenance.json --format letswaitawhile --out x.csv");
+  CHECK(beside.code == 2);
+  CHECK(read_text(folder.file("hours.csv")) == hours());
+  CHECK(read_text(folder.file("x.csv.provenance.json")) == hours());
+}
+
+TEST_CASE("a generated trace has two steps or more, in years that can be read back") {
+  const SampleStudy folder;
+  const auto generate = [&](const std::string& arguments) {
+    return run_program(folder.file(""), "trace generate GB-2023 " + arguments);
+  };
+  CHECK(generate("--start 2023-06-01T00:00:00Z --duration '2 h' --out two.csv").code == 0);
+  CHECK(run_program(folder.file(""), "validate two.csv").code == 0);
+  const auto one = generate("--start 2023-06-01T00:00:00Z --duration '1 h'");
+  CHECK(one.code == 2);
+  CHECK(one.err.find("--duration: expected more than one step of 3600 s") != std::string::npos);
+  const auto late = generate("--start 9999-12-31T23:00:00Z --duration '2 h'");
+  CHECK(late.code == 2);
+  CHECK(late.err.find("year 9999") != std::string::npos);
+  CHECK(generate("--start 2023-06-01T00:00:00Z --duration '2 h' --out none/two.csv").code == 2);
+}
+
+TEST_CASE("trace describe says that it takes no single requests") {
+  const SampleStudy folder;
+  folder.write("requests.csv", "timestamp_utc\n2023-06-01T00:00:00Z\n2023-06-01T00:00:01Z\n");
+  const auto refused = run_program(folder.file(""), "trace describe requests.csv");
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("requests.csv: holds single requests") != std::string::npos);
+}

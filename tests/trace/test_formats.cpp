@@ -145,7 +145,7 @@ TEST_CASE("the Carbon Aware SDK's records are read in both shapes") {
   CHECK(rows(import_sample("carbon_aware_sdk.json", north)) ==
         "2021-01-01T00:00:01Z +3600s: 0.60000 0.70000");
   CHECK(rows(import_sample("carbon_aware_sdk_array.json", unknown)) ==
-        "2021-10-25T14:50:00Z +3600s: 90.0000");
+        "2021-10-25T14:50:00Z +3600s: 90.0000 91.0000");
 }
 
 TEST_CASE("any CSV is read as its user describes it, in local time and another unit") {

@@ -91,8 +91,8 @@ TEST_CASE("rows that say how long they hold may overlap, reach far and lie befor
              Repair::hold, Seconds{1800})
             .find("is it right?") != std::string::npos);
   CHECK(neso("1960-01-01T00:15Z,1960-01-01T00:30Z,5,\n1960-01-01T00:30Z,1960-01-01T00:45Z,7,\n"
-             "1960-01-01T00:45Z,1960-01-01T01:00Z,8,\n",
-             Repair::fail, Seconds{1800}) == "1960-01-01T00:30:00Z +1800s: 7.50000");
+             "1960-01-01T00:45Z,1960-01-01T01:00Z,8,\n1960-01-01T01:00Z,1960-01-01T01:30Z,9,\n",
+             Repair::fail, Seconds{1800}) == "1960-01-01T00:30:00Z +1800s: 7.50000 9.00000");
   CHECK(neso(overlap, Repair::hold, Seconds{1e-4}).find("--step: expected 1 s to 366 d") == 0);
 }
 

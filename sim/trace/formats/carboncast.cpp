@@ -18,22 +18,20 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);
-  const std::string zone = choices.text("zone");
-  const EiaLabels labels(zone);
-  const bool is_eia = is_eia_zone(zone);
+  const auto labels = HourLabels::chosen(choices, true);
   while (csv.next()) {
     RawRow* const row = csv.add_row(trace, time, value);
-    if (row != nullptr && is_eia) row->start = labels.start_of(row->start);
+    if (row != nullptr) row->start = labels.start_of(row->start);
   }
   auto& provenance = trace.provenance;
-  provenance.zone = zone;
+  provenance.zone = choices.text("zone");
   provenance.column = trace.value_column;
   provenance.unit = "gCO2/kWh";
   provenance.conversion = "none";
   provenance.accounting = "average";
   provenance.emissions = choices.text("column");
   provenance.basis = "production";
-  provenance.stamps = is_eia ? labels.describe() : "UTC, start of hour";
+  provenance.stamps = labels.describe();
   return trace;
 }
 
@@ -47,7 +45,8 @@ const TraceFormat& carboncast() {
         {"direct", "lifecycle", "unknown"},
         "which emissions, as the file's name says",
         true},
-       {"zone", {}, "its region, which decides what its hours name (CISO, PJM, DE, ...)", true}},
+       {"zone", {}, "its region, which decides what its hours name (CISO, PJM, DE, ...)", true},
+       {"stamp", {"start", "end"}, "what its hours name, where the region does not say", false}},
       recognises,
       read};
   return format;

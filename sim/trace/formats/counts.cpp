@@ -35,6 +35,11 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   WordSource words(source);
   RowProblems problems(source.name());
   while (words.next()) {
+    if (!trace.rows.empty() && words.line() > trace.rows.back().line + 1) {
+      problems.add(trace.rows.back().line + 1, "",
+                   "expected a count, got an empty line; write `nan` where one is missing, or take "
+                   "the line out");
+    }
     if (trace.rows.size() >= CsvSource::most_rows) {
       throw ConfigError(fmt::format("{}:{}: more than {} counts; cut the file", source.name(),
                                     words.line(), CsvSource::most_rows));

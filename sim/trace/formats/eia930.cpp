@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -28,6 +29,7 @@ const std::map<std::string, std::string>& fuels() {
       {"solar", "solar"},
       {"solarwithoutintegratedbatterystorage", "solar"},
       {"solarwithintegratedbatterystorage", "solar"},
+      {"solarwithointegratedbatterystorage", "solar"},  // as EIA writes it in (Adjusted)
       {"wind", "wind"},
       {"windwithoutintegratedbatterystorage", "wind"},
       {"windwithintegratedbatterystorage", "wind"},
@@ -69,16 +71,18 @@ std::vector<Column> fuel_columns(const TraceSource& source, const CsvSource& csv
   return columns;
 }
 
-/// `1,234` is 1234.
+/// `1,234` is 1234; `1,5` is no number.
 double read_mw(CsvSource& csv, std::size_t column) {
   const auto cell = trim(csv.cell(column));
   if (cell.find(',') == std::string_view::npos) return csv.number(column);
+  const std::size_t whole = std::min(cell.find('.'), cell.size());
   std::string plain;
-  for (const char c : cell) {
-    if (c != ',') plain += c;
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    const bool ends_thousand = cell[i] == ',' && i < whole && (whole - i) % 4 == 0;
+    if (!ends_thousand) plain += cell[i];
   }
   if (const auto value = parse_number(plain)) return *value;
-  csv.bad(column, "a number");
+  csv.bad(column, "a number, with commas between thousands at most");
   return RawRow::missing;
 }
 
@@ -92,10 +96,10 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.time_column = csv.title(time);
   trace.value_column = "Net Generation (MW) by fuel";
   ZoneFilter zones(source.name(), choices.text("zone"));
-  std::optional<EiaLabels> labels;
+  std::optional<HourLabels> labels;
   while (csv.next()) {
     if (!zones.keeps(trim(csv.cell(zone)))) continue;
-    if (!labels) labels.emplace(std::string(trim(csv.cell(zone))));
+    if (!labels) labels = HourLabels::of_eia(std::string(trim(csv.cell(zone))));
     const auto stamp = csv.stamp(time, DateOrder::month_day_year);
     if (!stamp) continue;
     RawRow row;

@@ -24,7 +24,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);
-  const EiaLabels labels(choices.text("zone"));
+  const auto labels = HourLabels::chosen(choices, false);
   while (csv.next()) {
     RawRow* const row = csv.add_row(trace, time, value);
     if (row == nullptr) continue;
@@ -54,7 +54,8 @@ const TraceFormat& eia_fuelmix() {
       {{"zone",
         {},
         "balancing authority, which decides what its hours name (CISO, PJM, ERCO, ...)",
-        true}},
+        true},
+       {"stamp", {"start", "end"}, "what its hours name, where the zone does not say", false}},
       recognises,
       read};
   return format;

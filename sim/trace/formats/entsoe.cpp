@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -12,10 +13,10 @@ namespace cadis::formats {
 namespace {
 
 // Actual Generation per Production Type of the ENTSO-E Transparency Platform. Wide: a column for
-// each type, `MTU` as "31.12.2023 23:00 - 01.01.2024 00:00 (CET/CEST)". Long: a row for each type,
-// the zone in the title "MTU (CET/CEST)" and behind times that autumn repeats. `n/e` is not
-// expected, `-` and an empty cell are no value. Storage takes power too (Consumption), and is left
-// out.
+// each type, `MTU` as "31.12.2023 23:00 - 01.01.2024 00:00 (CET/CEST)", which older files call
+// (CET) all year. Long: a row for each type, the zone in the title "MTU (CET/CEST)" and behind
+// times that autumn repeats. `n/e` is not expected, `-` and an empty cell are no value. Storage
+// takes power too (Consumption), and is left out.
 
 /// Fuel of a production type.
 const std::map<std::string, std::string>& fuels() {
@@ -110,7 +111,7 @@ class Mtu {
  private:
   std::optional<UtcTime> utc(UtcTime clock, std::size_t line, const std::string& kind,
                              std::string_view zone, std::string_view from_zone) {
-    const std::string own = plain_title(from_zone.empty() ? zone : from_zone);
+    const std::string own = plain_title(from_zone);  // which half of the year it is in
     if (own == "cet") return clock - std::chrono::hours{1};
     if (own == "cest") return clock - std::chrono::hours{2};
     auto found = clocks_.find(kind);
@@ -125,10 +126,12 @@ class Mtu {
   std::map<std::string, LocalClock> clocks_;
 };
 
-double read_mw(CsvSource& csv, std::size_t column) {
+double read_mw(CsvSource& csv, std::size_t column, std::size_t fuel, FuelMix& mix) {
   const auto cell = trim(csv.cell(column));
   if (cell == "n/e" || cell == "N/E") return 0;  // the area has none of it
-  return cell == "-" || cell == "N/A" ? RawRow::missing : csv.number(column);
+  if (cell != "-" && cell != "N/A") return csv.number(column);
+  mix.expect(fuel, csv.line());
+  return RawRow::missing;
 }
 
 constexpr const char* skipped = "MTU: spring skips this time; the row is left out";
@@ -154,7 +157,7 @@ void read_wide(const TraceSource& source, CsvSource& csv, std::size_t area, std:
     bool has_value = false;
     if (!at->is_skipped) mix.begin_row(at->row);
     for (const Column& column : columns) {
-      const double value = read_mw(csv, column.index);
+      const double value = read_mw(csv, column.index, column.fuel, mix);
       has_value = has_value || value > 0;
       if (!at->is_skipped) mix.add(column.fuel, value, trace.findings);
     }
@@ -187,11 +190,11 @@ void read_long(const TraceSource& source, CsvSource& csv, std::size_t area, std:
     const auto [row, is_new] = row_of.emplace(at->row.start, mix.rows());
     if (is_new) mix.begin_row(at->row);
     mix.go_to_row(row->second);
-    const double mw = read_mw(csv, value);
+    const double mw = read_mw(csv, value, fuel->second, mix);
     const auto [before, is_first] = seen.emplace(std::pair{row->second, fuel->second}, mw);
     if (is_first)
       mix.add(fuel->second, mw, trace.findings);
-    else if (before->second != mw)
+    else if (before->second != mw && !(std::isnan(before->second) && std::isnan(mw)))
       csv.bad(value, "one value for each time and type, the one before was " +
                          std::to_string(before->second));
   }

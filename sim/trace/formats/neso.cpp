@@ -27,14 +27,26 @@ void add_row(RawTrace& trace, UtcTime from, std::optional<UtcTime> to, double va
   row.value = RawRow::missing;
 }
 
-void read_json_rows(const TraceSource& source, const std::string& column, ZoneFilter& zones,
+/// Whether the user names a region by the API's number.
+bool is_number(const std::string& zone) {
+  return !zone.empty() && zone.find_first_not_of("0123456789") == std::string::npos;
+}
+
+void read_json_rows(const TraceSource& source, const ImportChoices& choices, ZoneFilter& zones,
                     RawTrace& trace) {
+  const std::string column = choices.text("column");
+  const bool is_by_number = is_number(choices.text("zone"));
   JsonRows rows(source);
   const std::string key = "intensity." + column;
   read_json(source, [&](const JsonObject& object) {
     if (!object.has("intensity.forecast") && !object.has("intensity.actual")) return;
-    std::string zone = JsonRows::text(object, "shortname");
+    std::string zone = is_by_number ? "" : JsonRows::text(object, "shortname");
     if (zone.empty()) zone = JsonRows::text(object, "regionid");
+    if (zone.empty() && object.path.ends_with("].data[]")) {
+      rows.bad(
+          object.line, "shortname",
+          "expected a region in front of its data, got none; keep the keys in the API's order");
+    }
     if (!zones.keeps(zone.empty() ? "GB" : zone)) return;
     if (!object.has(key)) rows.bad(object.line, key, "is not given; regions have no `actual`");
     rows.check_count(trace);
@@ -44,12 +56,22 @@ void read_json_rows(const TraceSource& source, const std::string& column, ZoneFi
   rows.throw_if_bad();
 }
 
-void read_csv_rows(const TraceSource& source, const std::string& column, ZoneFilter& zones,
+/// The column that tells regions apart; nothing where the file is national.
+std::optional<std::size_t> region_column(const CsvSource& csv, bool is_by_number) {
+  if (is_by_number) return csv.require("'regionid' (--zone is a number)", is({"regionid"}));
+  const auto name = csv.find("'shortname'", is({"shortname", "region", "zone"}));
+  const auto operated_by = csv.find("'dnoregion'", is({"dnoregion"}));
+  if (name || operated_by) return name ? name : operated_by;
+  return csv.find("'regionid'", is({"regionid"}));
+}
+
+void read_csv_rows(const TraceSource& source, const ImportChoices& choices, ZoneFilter& zones,
                    RawTrace& trace) {
+  const std::string column = choices.text("column");
   CsvSource csv(source);
   const auto from = csv.require("'from'", is({"from"})), to = csv.require("'to'", is({"to"}));
   const auto value = csv.require("'" + column + "'", is({column, "intensity" + column}));
-  const auto zone = csv.find("'shortname'", is({"shortname", "region", "zone"}));
+  const auto zone = region_column(csv, is_number(choices.text("zone")));
   trace.time_column = csv.title(from);
   trace.value_column = csv.title(value);
   while (csv.next()) {
@@ -66,7 +88,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.time_column = "from";
   trace.value_column = "intensity." + column;
   ZoneFilter zones(source.name(), choices.text("zone"));
-  (source.is_json() ? read_json_rows : read_csv_rows)(source, column, zones, trace);
+  (source.is_json() ? read_json_rows : read_csv_rows)(source, choices, zones, trace);
   auto& provenance = trace.provenance;
   provenance.zone = zones.zone();
   provenance.column = column;
@@ -86,7 +108,7 @@ const TraceFormat& neso() {
       "neso",
       "GB Carbon Intensity API: JSON, national or regional, or its CSV (from,to,forecast,actual)",
       {{"column", {"forecast", "actual"}, "the forecast, or what was measured", true},
-       {"zone", {}, "a region's short name, where the file holds several", false}},
+       {"zone", {}, "a region's short name or number, where the file holds several", false}},
       recognises,
       read};
   return format;
