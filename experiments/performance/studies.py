@@ -8,6 +8,8 @@ what is measured, MiB of memory that the parent had at most (VmHWM).
              elapsed time has the reading in it, the CPU time has not
 * overhead:  the same study, by `cadis study` on one core
 * one, two:  a study of months on one core (--jobs 1) and on two (--jobs 2), in turn
+* apart:     two of the first at once, each on a core of its own: as much as this machine's second core can
+             gain, since they have nothing to do with each other
 * memory:    100 000 cells of an hour each, on two cores
 """
 
@@ -42,20 +44,38 @@ def write_study(folder, seeds, duration):
     return file
 
 
-def timed(command, cores):
-    """(wall s, CPU s, what it said) of a command, with its children, on the first so many cores."""
-    allowed = sorted(os.sched_getaffinity(0))[:cores]
-    if len(allowed) < cores:
-        sys.exit(f"expected {cores} cores, found {len(allowed)}")
-    began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               preexec_fn=lambda: os.sched_setaffinity(0, allowed))
+def start(command, cores):
+    """The command as a process on these of the machine's cores."""
+    present = sorted(os.sched_getaffinity(0))
+    if len(present) <= max(cores):
+        sys.exit(f"expected {max(cores) + 1} cores, found {len(present)}")
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                            preexec_fn=lambda: os.sched_setaffinity(0, [present[core] for core in cores]))
+
+
+def finish(process):
+    """(CPU s, what it said) of a process with its children, once it has ended."""
     said = process.stdout.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"failed with code {process.returncode}: {command[0]}\n{said}")
-    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, said
+        sys.exit(f"failed with code {process.returncode}: {process.args[0]}\n{said}")
+    return usage.ru_utime + usage.ru_stime, said
+
+
+def timed(command, cores):
+    """(wall s, CPU s, what it said) of a command on the first so many cores."""
+    began = time.monotonic()
+    cpu_s, said = finish(start(command, range(cores)))
+    return time.monotonic() - began, cpu_s, said
+
+
+def timed_apart(commands):
+    """(wall s, CPU s) of commands at once, each on a core of its own: until the last has ended."""
+    began = time.monotonic()
+    processes = [start(command, [core]) for core, command in enumerate(commands)]
+    cpu_s = sum(finish(process)[0] for process in processes)
+    return time.monotonic() - began, cpu_s
 
 
 def alone(command):
@@ -83,9 +103,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="cadis-studies-") as name:
         folder = pathlib.Path(name)
 
-        def study(file, jobs):
-            out = folder / "out"
-            return [options.cadis, "study", file, "--out", out, "--jobs", str(jobs), "--force", "--quiet"]
+        def study(file, jobs, out="out"):
+            return [options.cadis, "study", file, "--out", folder / out, "--jobs", str(jobs), "--force", "--quiet"]
 
         for _ in range(repeats):
             hour = write_study(folder, hours, "1 h")
@@ -95,6 +114,7 @@ def main():
             month = write_study(folder, months, "30 d")
             add("one", months, *timed(study(month, 1), 1)[:2])
             add("two", months, *timed(study(month, 2), 2)[:2])
+            add("apart", 2 * months, *timed_apart([study(month, 1), study(month, 1, "other")]))
         wall_s, cpu_s, _, mib = run(study(write_study(folder, many, "1 h"), 2))
         add("memory", many, wall_s, cpu_s, mib)
 
