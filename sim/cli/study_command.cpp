@@ -113,7 +113,6 @@ int study_command(const std::vector<std::string>& words) {
   const StudyOutcome outcome = kept(target, "go on with --resume", [&] {
     StudyFolder folder(target, start, shard);
     if (!shard) remove_tables(target);
-    take_large_holes();
     StudyOutcome ended = run_study(grid, policies::registry(), target, folder.store(),
                                    study_options, Progress(progress, expected_s(grid), jobs));
     if (!shard) {

@@ -12,19 +12,24 @@
 #include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/trace_file.hpp"
+#include "trace/time_reader.hpp"
 
 namespace cadis {
 namespace po = boost::program_options;
 namespace {
 
-/// Whether the trace can be read back: two steps or more, in years of four digits.
-void check_span(UtcTime start, Seconds duration, Seconds step) {
-  if (duration <= step)
+/// The trace's text, which can be read back: two steps or more, in years of four digits.
+std::string draw(const Climatology& climatology, UtcTime start, Seconds duration, Seconds step,
+                 std::uint64_t seed) {
+  if (!instant_after(start, 1e3 * duration.value() - 1))
+    throw UsageError("--duration: expected an end no later than the year 9999");
+  const StepSeries series = generate(climatology, start, duration, step, seed);
+  if (series.values.size() < 2) {
     throw UsageError(fmt::format(
         "--duration: expected more than one step of {} s, got {} s; a trace has at least two",
         step.value(), duration.value()));
-  if (!has_written_form(after(start, duration)))
-    throw UsageError("--duration: expected an end no later than the year 9999");
+  }
+  return format_carbon_trace(series);
 }
 
 int generate_trace(const std::vector<std::string>& words) {
@@ -54,12 +59,10 @@ int generate_trace(const std::vector<std::string>& words) {
     throw UsageError("--seed: expected a whole number of at least 0, got '" +
                      arguments.text("seed") + "'");
   const Seconds step = read_duration(arguments, "step");
-  check_span(*start, duration, step);
   const auto target =
       arguments.has("out") ? std::optional{read_output(arguments, "out")} : std::nullopt;
   const Climatology climatology = read_climatology(data_folder() / "traces", name);
-  const std::string text =
-      format_carbon_trace(generate(climatology, *start, duration, step, *seed));
+  const std::string text = draw(climatology, *start, duration, step, *seed);
   if (target)
     write_whole(*target, text);
   else

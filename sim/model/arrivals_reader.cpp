@@ -86,9 +86,10 @@ std::optional<ArrivalSpec> read_markov(YamlMap& map) {
 }
 
 bool is_count_trace(const std::filesystem::path& file) {
-  const auto header = CsvTable::read(file).header();
-  if (header == std::vector<std::string>{"timestamp_utc", "requests"}) return true;
-  if (header == std::vector<std::string>{"timestamp_utc"}) return false;
+  auto titles = read_titles(file);
+  std::sort(titles.begin(), titles.end());
+  if (titles == std::vector<std::string>{"requests", "timestamp_utc"}) return true;
+  if (titles == std::vector<std::string>{"timestamp_utc"}) return false;
   throw ConfigError(file.string() +
                     ":1: expected the header timestamp_utc,requests (counts) or timestamp_utc (one "
                     "request a row)");

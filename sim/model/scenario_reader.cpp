@@ -156,8 +156,8 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
 }
 
 void record_input(Reading& reading, const fs::path& file) {
-  reading.scenario.input_sha256[file.string()] = InputCache::once(
-      reading.inputs.sha256, file.string(), [&] { return sha256(read_text(file)); });
+  reading.scenario.input_sha256[file.string()] =
+      InputCache::once(reading.inputs.sha256, file.string(), [&] { return sha256_of_file(file); });
 }
 
 struct ScenarioDocument::Content {

@@ -184,6 +184,14 @@ const ValueRule whole_numbers{[](double value) {
 
 }  // namespace
 
+std::vector<std::string> read_titles(const std::filesystem::path& file) {
+  std::ifstream in = open_input(file);
+  CsvReader reader(in, file.string());
+  if (!reader.next())
+    throw ConfigError(fmt::format("{}: is empty; expected a header line", reader.name()));
+  return {reader.fields().begin(), reader.fields().end()};
+}
+
 StepSeries read_carbon_trace(const std::filesystem::path& file) {
   return read_steps(file, "g_per_kwh", intensity);
 }

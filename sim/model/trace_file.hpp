@@ -9,6 +9,9 @@
 
 namespace cadis {
 
+/// The titles of a trace's columns, from its first line alone. ConfigError where it is empty.
+std::vector<std::string> read_titles(const std::filesystem::path& file);
+
 /// Reads the contract's carbon trace: `timestamp_utc,g_per_kwh`, ISO-8601 with Z, one constant
 /// step, strictly increasing, values finite and at least 0. Every problem is reported with
 /// file:line (the first twenty, then a count).

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <fstream>
 
-#include "base/csv_reader.hpp"
 #include "base/errors.hpp"
 #include "base/files.hpp"
+#include "model/trace_file.hpp"
 #include "model/yaml_document.hpp"
 
 namespace cadis {
@@ -20,10 +20,7 @@ bool is_table(const std::filesystem::path& file) {
 
 /// By the header: traces are long, and their reader checks the rest.
 FileKind trace_kind(const std::filesystem::path& file) {
-  std::ifstream in = open_input(file);
-  CsvReader reader(in, file.string());
-  if (!reader.next()) throw ConfigError(file.string() + ": is empty; expected a header line");
-  const auto& titles = reader.fields();
+  const auto titles = read_titles(file);
   const auto has = [&titles](const char* title) {
     return std::find(titles.begin(), titles.end(), title) != titles.end();
   };

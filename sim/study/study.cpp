@@ -2,6 +2,7 @@
 
 #include "base/errors.hpp"
 #include "base/interrupt.hpp"
+#include "base/memory.hpp"
 #include "base/stopwatch.hpp"
 #include "study/cell_run.hpp"
 #include "study/child_pool.hpp"
@@ -37,6 +38,7 @@ class StudyRun {
   StudyOutcome run(const std::function<void(const StudyProgress&)>& report) {
     take_over_finished();
     line_up();
+    take_large_holes();  // of what came before: from here on processes are forked
     report(outcome_.progress);
     while (start_next()) {
       for (const ChildPool::Member& member : pool_.take_ended()) finish(member);

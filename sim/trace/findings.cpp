@@ -29,10 +29,8 @@ std::vector<std::string> Findings::lines() const {
     }
     if (finding.places > finding.first.size()) {
       const auto more = finding.places - finding.first.size();
-      // `need` with no steps of its own: what it leaves without a value is counted elsewhere.
-      const auto all = std::max(finding.count, finding.places);
       lines.push_back(fmt::format("{}: {}: and {} more {}, {} in all", file_, finding.what, more,
-                                  more == 1 ? "place" : "places", all));
+                                  more == 1 ? "place" : "places", finding.count));
     }
   }
   return lines;

@@ -71,7 +71,7 @@ void FuelMix::finish(RawTrace& trace) const {
     const bool is_whole = mixed.present == expected && mixed.energy > 0;
     if (is_whole) row.value = mixed.grams / mixed.energy;
     if (!is_whole && mixed.present != 0)
-      trace.findings.need("not every fuel has a value", row.line, format_utc(row.start), 0);
+      trace.findings.need("not every fuel has a value", row.line, format_utc(row.start));
   }
   trace.provenance.emissions = factors_.emissions;
   trace.provenance.factors = fmt::format("{} (g/kWh): {}", factors_.name, fmt::join(used, ", "));

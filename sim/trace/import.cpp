@@ -132,12 +132,12 @@ void check_options(const TraceFormat& format, const ImportChoices& choices) {
 StepSeries take_steps(RawTrace& raw, TraceKind kind, const ImportChoices& choices,
                       const std::string& name) {
   StepSeries series = to_steps(raw, kind, choices.step, name);
-  if (choices.repair == Repair::fail && raw.findings.need_repair())
-    refuse(raw.findings, series, name);
   if (series.values.size() < 2) {
     throw ConfigError(fmt::format(
         "{}: gives one step; a trace has at least two, since its step is read from them", name));
   }
+  if (choices.repair == Repair::fail && raw.findings.need_repair())
+    refuse(raw.findings, series, name);
   raw.provenance.repaired_steps = repair(series, choices.repair, name);
   raw.provenance.steps = static_cast<std::size_t>(series.values.size());
   raw.provenance.repair = to_string(choices.repair);

@@ -78,20 +78,16 @@ void order_rows(RawTrace& trace) {
   if (!rows.empty()) rows.resize(kept + 1);
 }
 
-void find_lengths(RawTrace& trace, std::optional<Step> wanted, const std::string& name) {
+void find_lengths(RawTrace& trace, const std::string& name) {
   auto& rows = trace.rows;
   if (std::all_of(rows.begin(), rows.end(),
                   [](const RawRow& row) { return row.length > Step{0}; })) {
     return;
   }
   if (rows.size() == 1) {
-    if (!wanted) {
-      throw ConfigError(fmt::format(
-          "{}:{}: the only row does not say how long it holds; choose --step, such as --step '1 h'",
-          name, rows.front().line));
-    }
-    rows.front().length = *wanted;
-    return;
+    throw ConfigError(fmt::format(
+        "{}:{}: the only row does not say how long it holds; a trace has two steps or more", name,
+        rows.front().line));
   }
   const Step base = commonest_difference(rows);
   const auto difference = [&](std::size_t i) { return rows[i + 1].start - rows[i].start; };

@@ -22,8 +22,7 @@ void order_rows(RawTrace& trace);
 
 /// Gives every row that states no length the step it is in: mostly the commonest difference between
 /// starts (the smallest where several are), another one where at least three rows follow each other
-/// so. The rows are in order, no two start together. ConfigError for a single row without a length,
-/// unless there is a `wanted` one.
-void find_lengths(RawTrace& trace, std::optional<Step> wanted, const std::string& name);
+/// so. The rows are in order, no two start together. ConfigError for a single row without a length.
+void find_lengths(RawTrace& trace, const std::string& name);
 
 }  // namespace cadis

@@ -189,7 +189,7 @@ StepSeries to_steps(RawTrace& trace, TraceKind kind, std::optional<Seconds> want
   order_rows(trace);
   check_years(trace, name);
   check_values(trace, kind, name);
-  find_lengths(trace, step, name);
+  find_lengths(trace, name);
   return FineSteps(trace, kind, choose_step(trace, kind, step, name), name).series();
 }
 

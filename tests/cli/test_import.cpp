@@ -111,3 +111,27 @@ TEST_CASE("trace describe says that it takes no single requests") {
   CHECK(refused.code == 2);
   CHECK(refused.err.find("requests.csv: holds single requests") != std::string::npos);
 }
+
+TEST_CASE("a run takes counts of requests with their columns in either order") {
+  const SampleStudy folder;
+  const auto counts = [&](const std::string& header, bool is_turned) {
+    std::string text = header + "\n";
+    for (int h = 0; h < 24; ++h) {
+      const std::string time =
+          "2023-06-01T" + std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00:00Z";
+      text += is_turned ? "5," + time + "\n" : time + ",5\n";
+    }
+    return text;
+  };
+  folder.write("plain.csv", counts("timestamp_utc,requests", false));
+  folder.write("turned.csv", counts("requests,timestamp_utc", true));
+  for (const std::string name : {"plain", "turned"}) {
+    const auto outcome = run_program(folder.file(""), "run small.yaml --out " + name +
+                                                          " --set 'arrivals={process: "
+                                                          "trace, file: " +
+                                                          name + ".csv}'");
+    CHECK_MESSAGE(outcome.code == 0, outcome.err);
+  }
+  CHECK(read_text(folder.file("plain/summary.csv")) ==
+        read_text(folder.file("turned/summary.csv")));
+}

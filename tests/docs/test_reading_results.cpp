@@ -195,8 +195,8 @@ TEST_CASE("the Parquet line for DuckDB of docs/reading-results.md keeps every va
   REQUIRE(outcome.code == 0);
   const auto runs = CsvTable::read(examples.folder.file("grids/runs.csv"));
   CHECK(outcome.out.starts_with(std::to_string(runs.rows()) + " rows\n"));
-  for (const auto* type :
-       {"carbon_g: DOUBLE", "served: BIGINT", "peeks: BOOLEAN", "policy: VARCHAR"}) {
+  for (const auto* type : {"carbon_g: DOUBLE", "served: BIGINT", "peeks: BOOLEAN",
+                           "policy: VARCHAR", "cell: VARCHAR"}) {
     CHECK_MESSAGE(outcome.out.find("\n" + std::string(type) + "\n") != std::string::npos, type);
   }
 }

@@ -68,6 +68,14 @@ TEST_CASE("the CSV of WattTime's client says what its values are in its column m
   CHECK(average.provenance.accounting == "average");
   CHECK(average.provenance.zone == "WEST");
   CHECK(import_text("w.csv", text("co2_moer"), {}).provenance.accounting == "marginal");
+  const std::string cell = "\"{\"\"signal_type\"\": \"\"co2_aoer\"\"}\"";
+  const auto json = import_text("w.csv",
+                                "point_time,value,meta\n2022-07-15T00:00:00Z,1," + cell +
+                                    "\n2022-07-15T00:05:00Z,2," + cell + "\n",
+                                {});
+  CHECK(json.provenance.accounting == "average");
+  CHECK(problem_of("w.csv", "point_time,value,meta\n2022-07-15T00:00:00Z,1,none\n", {})
+            .find("F:2: meta: expected a dictionary with 'signal_type'") == 0);
   CHECK(problem_of("w.csv", text("health_damage"), {}).find("'health_damage'") !=
         std::string::npos);
 }
@@ -103,10 +111,10 @@ TEST_CASE(
     CHECK(start({{"zone", zone}}) == "2023-01-01T00:00:00Z");
   CHECK(start({{"zone", "Texas"}, {"stamp", "end"}}) == "2022-12-31T23:00:00Z");
   CHECK(start({{"zone", "IN-WE"}, {"stamp", "start"}}) == "2023-01-01T00:00:00Z");
-  for (const char* zone : {"Texas", "NY", "US-TEX-TEXAS", "US", ""}) {
+  for (const char* zone : {"Texas", "NY", "US-TEX-TEXAS", "US"}) {
     CAPTURE(zone);
-    CHECK(problem_of("c.csv", text, {{"zone", zone}, {"column", "direct"}}).find("--stamp") !=
-          (zone[0] == '\0' ? 0 : std::string::npos));
+    CHECK(problem_of("c.csv", text, {{"zone", zone}, {"column", "direct"}})
+              .find("say with --stamp") != std::string::npos);
   }
   const std::string mix =
       "timestamp,COL,NG,NUC,avg_CI\n2023-01-01 00:00:00,1,1,1,100\n2023-01-01 01:00:00,1,1,1,200\n";
@@ -134,7 +142,8 @@ TEST_CASE(
   const double gas = trace.g_per_kwh.values[1];
   CHECK(gas == doctest::Approx(490));  // IPCC's median of gas, combined cycle
   CHECK(trace.g_per_kwh.values[0] == doctest::Approx((490 + 48.0) / 2).epsilon(0.02));
-  for (const char* bad : {"1,5", "1,0000", "1,00", "1000,", "1.5,000", ",,000"}) {
+  for (const char* bad :
+       {"1,5", "1,0000", "1,00", "1000,", "1.5,000", ",,000", "0,123", "1234,567", ",234"}) {
     CAPTURE(bad);
     CHECK(problem_of("e.csv", text(bad), options)
               .find(":2: Net Generation (MW) from Natural Gas "
@@ -171,7 +180,7 @@ TEST_CASE("ENTSO-E: a type whose every value is missing is told, one the area ha
            "BZN|FR,01.07.2018 01:00 - 01.07.2018 02:00 (UTC)," +
            gas + ",3000\n";
   };
-  for (const char* missing : {"-", "N/A"}) {
+  for (const char* missing : {"-", "N/A", ""}) {
     const auto trace = import_text("e.csv", text(missing), lifecycle_factors);
     REQUIRE(trace.findings.size() == 1);
     CHECK(trace.findings[0].find(":2: Fossil Gas - Actual Aggregated [MW]: every value is missing, "
@@ -206,12 +215,46 @@ TEST_CASE("NESO's regions are told apart by name or number, and never taken for 
       R"({"data":[{"regionid":13,"shortname":"London","data":)" + both + "}]}";
   CHECK(import_text("n.json", named, thirteen).provenance.zone == "13");
   CHECK(import_text("n.json", named, {{"column", "forecast"}}).provenance.zone == "London");
-  const std::string sorted = R"({"data":[{"data":)" + both + R"(,"shortname":"London"}]})";
-  CHECK(problem_of("n.json", sorted, {{"column", "forecast"}})
-            .find("a region in front of its data") != std::string::npos);
+  for (const std::string& sorted :
+       std::vector<std::string>{R"({"data":[{"data":)" + both + R"(,"shortname":"London"}]})",
+                                R"({"data":{"data":)" + both + R"(,"regionid":13}})",
+                                R"({"data":)" + both + R"(,"regionid":13})"}) {
+    CAPTURE(sorted);
+    CHECK(problem_of("n.json", sorted, {{"column", "forecast"}})
+              .find("stands behind the region's data") != std::string::npos);
+  }
   CHECK(
       import_text("n.json", R"({"data":)" + both + "}", {{"column", "forecast"}}).provenance.zone ==
       "GB");
+}
+
+TEST_CASE("any CSV may have Unix times, and dates that need a zone") {
+  const std::string text = "time,ci\n1672531200,100\n1672534800,200\n1672538400,300\n";
+  const TextFile file("unix.csv", text);
+  Options options{{"time-column", "time"},
+                  {"value-column", "ci"},
+                  {"unit", "g/kWh"},
+                  {"column", "direct"},
+                  {"accounting", "average"}};
+  const auto said = [&](const Options& more) {
+    Options all = options;
+    all.insert(more.begin(), more.end());
+    return problem(file.path(), {"csv", all, {}, Repair::fail});
+  };
+  CHECK(said({}).find("format csv needs --zone") == 0);
+  CHECK(said({{"zone", "UTC"}, {"start", "1970-01-01T00:00:00Z"}}).find("--start: ") == 0);
+  CHECK(said({{"time-unit", "s"}}).find("--start: expected UTC") == 0);
+  CHECK(said({{"zone", "UTC"}}).find("F:2: time: expected a time such as") == 0);
+  CHECK(said({{"time-unit", "h"}, {"start", "1970-01-01T00:00:00Z"}})
+            .find("F:2: time: expected a number of h since 1970-01-01T00:00:00Z") == 0);
+  options.insert({{"time-unit", "s"}, {"start", "1970-01-01T00:00:00Z"}});
+  const auto trace =
+      import_trace(file.path(), {"csv", options, {}, Repair::fail}, formats::registry());
+  CHECK(rows(trace) == "2023-01-01T00:00:00Z +3600s: 100.000 200.000 300.000");
+  options["stamp"] = "end";
+  const auto ends =
+      import_trace(file.path(), {"csv", options, Seconds{3600}, Repair::fail}, formats::registry());
+  CHECK(rows(ends) == "2022-12-31T23:00:00Z +3600s: 100.000 200.000 300.000");
 }
 
 TEST_CASE("a file that no format can know is told why") {

@@ -46,7 +46,7 @@ const TraceFormat& carboncast() {
         "which emissions, as the file's name says",
         true},
        {"zone", {}, "its region, which decides what its hours name (CISO, PJM, DE, ...)", true},
-       {"stamp", {"start", "end"}, "what its hours name, where the region does not say", false}},
+       {"stamp", {"start", "end"}, "what its hours name; else the region tells", false}},
       recognises,
       read};
   return format;

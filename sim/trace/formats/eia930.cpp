@@ -1,6 +1,5 @@
-#include <algorithm>
-#include <array>
 #include <map>
+#include <regex>
 
 #include "base/numbers.hpp"
 #include "trace/csv_source.hpp"
@@ -71,19 +70,18 @@ std::vector<Column> fuel_columns(const TraceSource& source, const CsvSource& csv
   return columns;
 }
 
-/// `1,234` is 1234; `1,5` is no number.
+/// `1,234` is 1234; `1,5` and `0,123` are no numbers.
 double read_mw(CsvSource& csv, std::size_t column) {
+  static const std::regex thousands(R"(-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?)");
   const auto cell = trim(csv.cell(column));
   if (cell.find(',') == std::string_view::npos) return csv.number(column);
-  const std::size_t whole = std::min(cell.find('.'), cell.size());
-  std::string plain;
-  for (std::size_t i = 0; i < cell.size(); ++i) {
-    const bool ends_thousand = cell[i] == ',' && i < whole && (whole - i) % 4 == 0;
-    if (!ends_thousand) plain += cell[i];
+  if (!std::regex_match(cell.begin(), cell.end(), thousands)) {
+    csv.bad(column, "a number, with commas between thousands at most");
+    return RawRow::missing;
   }
-  if (const auto value = parse_number(plain)) return *value;
-  csv.bad(column, "a number, with commas between thousands at most");
-  return RawRow::missing;
+  std::string plain(cell);
+  std::erase(plain, ',');
+  return parse_number(plain).value_or(RawRow::missing);
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {

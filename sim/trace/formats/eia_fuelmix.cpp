@@ -55,7 +55,7 @@ const TraceFormat& eia_fuelmix() {
         {},
         "balancing authority, which decides what its hours name (CISO, PJM, ERCO, ...)",
         true},
-       {"stamp", {"start", "end"}, "what its hours name, where the zone does not say", false}},
+       {"stamp", {"start", "end"}, "what its hours name; else the zone tells", false}},
       recognises,
       read};
   return format;

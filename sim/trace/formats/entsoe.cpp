@@ -129,9 +129,9 @@ class Mtu {
 double read_mw(CsvSource& csv, std::size_t column, std::size_t fuel, FuelMix& mix) {
   const auto cell = trim(csv.cell(column));
   if (cell == "n/e" || cell == "N/E") return 0;  // the area has none of it
-  if (cell != "-" && cell != "N/A") return csv.number(column);
-  mix.expect(fuel, csv.line());
-  return RawRow::missing;
+  const double mw = cell == "-" || cell == "N/A" ? RawRow::missing : csv.number(column);
+  if (std::isnan(mw)) mix.expect(fuel, csv.line());
+  return mw;
 }
 
 constexpr const char* skipped = "MTU: spring skips this time; the row is left out";

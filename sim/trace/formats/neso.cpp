@@ -23,7 +23,7 @@ void add_row(RawTrace& trace, UtcTime from, std::optional<UtcTime> to, double va
   row.line = line;
   row.value = value;
   if (!is_actual || value != 0) return;
-  trace.findings.need("actual: 0 means that there is no value", line, {}, 0);
+  trace.findings.need("actual: 0 means that there is no value", line);
   row.value = RawRow::missing;
 }
 
@@ -37,16 +37,20 @@ void read_json_rows(const TraceSource& source, const ImportChoices& choices, Zon
   const std::string column = choices.text("column");
   const bool is_by_number = is_number(choices.text("zone"));
   JsonRows rows(source);
+  bool takes_nation = false;
   const std::string key = "intensity." + column;
   read_json(source, [&](const JsonObject& object) {
-    if (!object.has("intensity.forecast") && !object.has("intensity.actual")) return;
+    if (!object.has("intensity.forecast") && !object.has("intensity.actual")) {
+      if (takes_nation && (object.has("shortname") || object.has("regionid"))) {
+        rows.bad(object.line, "shortname",
+                 "stands behind the region's data, which were taken for the nation's; keep the "
+                 "keys in the API's order");
+      }
+      return;
+    }
     std::string zone = is_by_number ? "" : JsonRows::text(object, "shortname");
     if (zone.empty()) zone = JsonRows::text(object, "regionid");
-    if (zone.empty() && object.path.ends_with("].data[]")) {
-      rows.bad(
-          object.line, "shortname",
-          "expected a region in front of its data, got none; keep the keys in the API's order");
-    }
+    takes_nation = takes_nation || zone.empty();
     if (!zones.keeps(zone.empty() ? "GB" : zone)) return;
     if (!object.has(key)) rows.bad(object.line, key, "is not given; regions have no `actual`");
     rows.check_count(trace);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "trace/json_rows.hpp"
@@ -78,12 +79,15 @@ void read_json_rows(const TraceSource& source, RawTrace& trace, Stated& stated) 
   rows.throw_if_bad();
 }
 
-/// A value of the client's column `meta`, which is a Python dictionary: {'region': 'CAISO_NORTH'}.
-std::string entry(std::string_view meta, const std::string& key) {
-  const auto at = meta.find("'" + key + "': '");
+/// A value of the client's column `meta`, which is a dictionary of Python or JSON; empty where it
+/// has none.
+std::string entry(std::string_view meta, std::string_view key) {
+  constexpr std::string_view around = "'\": ";
+  const auto at = meta.find(key);
   if (at == std::string_view::npos) return "";
-  const auto value = meta.substr(at + key.size() + 5);
-  return std::string(value.substr(0, value.find('\'')));
+  const auto rest = meta.substr(at + key.size());
+  const auto value = rest.substr(std::min(rest.find_first_not_of(around), rest.size()));
+  return std::string(value.substr(0, value.find_first_of("'\",}")));
 }
 
 void read_csv_rows(const TraceSource& source, RawTrace& trace, Stated& stated) {
@@ -93,9 +97,9 @@ void read_csv_rows(const TraceSource& source, RawTrace& trace, Stated& stated) {
   const auto meta = csv.find("'meta'", is({"meta"}));
   const auto imputed = csv.find("'imputed_data_used'", is({"imputeddataused"}));
   while (csv.next()) {
-    if (meta) {
-      for (const auto* key : {"units", "region", "signal_type"})
-        stated.take(key, entry(csv.cell(*meta), key));
+    if (const auto text = meta ? trim(csv.cell(*meta)) : ""; !text.empty()) {
+      for (const auto* key : {"units", "region", "signal_type"}) stated.take(key, entry(text, key));
+      if (entry(text, "signal_type").empty()) csv.bad(*meta, "a dictionary with 'signal_type'");
     }
     RawRow* const row = csv.add_row(trace, time, value);
     if (row != nullptr) row->is_estimated = imputed && plain_title(csv.cell(*imputed)) == "true";
