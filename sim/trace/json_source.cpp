@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/errors.hpp"
-#include "base/numbers.hpp"
 
 namespace cadis {
 
@@ -31,9 +31,11 @@ using Json = nlohmann::json;
 
 constexpr std::size_t deepest = 32, most_keys = 1000, longest_token = 1 << 20;
 
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
 std::string lower(std::string text) {
   for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
   }
   return text;
 }
@@ -69,13 +71,21 @@ class CountingIterator {
 
 }  // namespace
 
-const JsonScalar* JsonObject::find(const std::string& key) const {
-  const auto found = scalars_.find(lower(key));
-  if (found != scalars_.end()) return &found->second;
-  return around_ != nullptr ? around_->find(key) : nullptr;
+const JsonScalar* JsonObject::own(const std::string& key) const {
+  auto found = scalars_.find(key);
+  if (found == scalars_.end() && std::any_of(key.begin(), key.end(), is_upper))
+    found = scalars_.find(lower(key));
+  return found != scalars_.end() ? &found->second : nullptr;
 }
 
-bool JsonObject::has(const std::string& key) const { return scalars_.contains(lower(key)); }
+const JsonScalar* JsonObject::find(const std::string& key) const {
+  for (const JsonObject* object = this; object != nullptr; object = object->around_) {
+    if (const JsonScalar* scalar = object->own(key)) return scalar;
+  }
+  return nullptr;
+}
+
+bool JsonObject::has(const std::string& key) const { return own(key) != nullptr; }
 
 /// Called by the parser, event by event.
 class JsonReader : public Json::json_sax_t {
@@ -87,8 +97,8 @@ class JsonReader : public Json::json_sax_t {
   bool boolean(bool value) override { return scalar(value ? "true" : "false"); }
   bool number_integer(number_integer_t value) override { return scalar(std::to_string(value)); }
   bool number_unsigned(number_unsigned_t value) override { return scalar(std::to_string(value)); }
-  bool number_float(number_float_t value, const string_t&) override {
-    return scalar(format_number(value));
+  bool number_float(number_float_t, const string_t& as_written) override {
+    return scalar(as_written);
   }
   bool string(string_t& value) override { return scalar(value); }
   bool binary(binary_t&) override { return false; }

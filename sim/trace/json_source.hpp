@@ -31,6 +31,8 @@ class JsonObject {
 
  private:
   friend class JsonReader;
+  [[nodiscard]] const JsonScalar* own(const std::string& key) const;
+
   std::map<std::string, JsonScalar> scalars_;  ///< by key in lower case
   const JsonObject* around_ = nullptr;
 };

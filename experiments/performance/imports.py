@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Measures what `cadis trace import` takes, by format: a year of 5-minute steps, and a file of 100 MB.
+
+Files are made up: rows as each publisher writes them, so many as fit. Prints one CSV row per file: bytes, rows,
+CPU seconds, seconds, MiB of memory at most, medians of three imports.
+"""
+
+import argparse
+import csv
+import datetime
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COLUMNS = ["format", "file", "bytes", "rows", "cpu_s", "wall_s", "peak_mib"]
+START = datetime.datetime(2000, 1, 1)
+YEAR = 365 * 24 * 12
+FACTORS = ["--factors", "ipcc-ar5-lifecycle"]
+
+
+def at(step, form, minutes=5):
+    return (START + datetime.timedelta(minutes=minutes * step)).strftime(form)
+
+
+def electricitymaps(i):
+    return f"{at(i, '%Y-%m-%d %H:%M:%S')},Nowhere,Nowhere,XX,{100 + i % 400}.25,{150 + i % 400}.5,40.5,made up,false,\n"
+
+
+def neso(i):
+    return (f'{"," if i else ""}\n{{"from":"{at(i, "%Y-%m-%dT%H:%MZ")}","to":"{at(i + 1, "%Y-%m-%dT%H:%MZ")}",'
+            f'"intensity":{{"forecast":{100 + i % 300},"actual":{101 + i % 300},"index":"moderate"}}}}')
+
+
+def watttime(i):
+    return f'{"," if i else ""}{{"point_time":"{at(i, "%Y-%m-%dT%H:%M:%S+00:00")}","value":{900 + i % 200}.5}}'
+
+
+def entsoe(i):
+    mtu = f"{at(i, '%d.%m.%Y %H:%M')} - {at(i + 1, '%d.%m.%Y %H:%M')} (UTC)"
+    return f'"Nowhere (NW)","{mtu}","{500 + i % 900}","{3000 + i % 50}","{i % 800}","n/e"\n'
+
+
+def eia930(i):
+    end = at(i + 1, "%m/%d/%Y %I:%M:%S %p", 60)
+    return f'AZPS,{end},"1,{i % 900:03}","2,{i % 800:03}",,{i % 700}\n'
+
+
+def plain(i):
+    return f"{at(i, '%Y-%m-%d %H:%M')},{100 + i % 400}.5\n"
+
+
+def mooncake(i):
+    return f'{{"timestamp": {100 * i}, "input_length": {i % 9000}, "output_length": 500, "hash_ids": [0, 1, {i}]}}\n'
+
+
+def azure_llm(i):
+    return f"{(START + datetime.timedelta(milliseconds=100 * i)).strftime('%Y-%m-%d %H:%M:%S.%f')},374,44\n"
+
+
+def seconds(i):
+    return f"{i}.25\n"
+
+
+# Name: (head, row, tail, options). The year is of hours for EIA-930, which has no shorter step.
+FORMATS = {
+    "electricitymaps": ("Datetime (UTC),Country,Zone name,Zone id,Carbon intensity gCO₂eq/kWh (direct),"
+                        "Carbon intensity gCO₂eq/kWh (Life cycle),Carbon-free energy percentage (CFE%),Data source,"
+                        "Data estimated,Data estimation method\n", electricitymaps, "", ["--column", "direct"]),
+    "neso": ('{"data":[', neso, "]}", ["--column", "actual"]),
+    "watttime": ('{"data":[', watttime, '],"meta":{"region":"WEST","signal_type":"co2_moer","units":"lbs_co2_per_mwh"}}', []),
+    "entsoe": ('"Area","MTU","Fossil Gas - Actual Aggregated [MW]","Nuclear - Actual Aggregated [MW]",'
+               '"Solar - Actual Aggregated [MW]","Fossil Peat - Actual Aggregated [MW]"\n', entsoe, "", FACTORS),
+    "eia930": ("Balancing Authority,UTC Time at End of Hour,Net Generation (MW) from Coal,"
+               "Net Generation (MW) from Natural Gas,Net Generation (MW) from Nuclear,Net Generation (MW) from Solar\n",
+               eia930, "", FACTORS),
+    "csv": ("time,ci\n", plain, "",
+            ["--format", "csv", "--time-column", "time", "--value-column", "ci", "--unit", "g/kWh", "--zone", "UTC",
+             "--column", "unknown", "--accounting", "unknown"]),
+    "mooncake": ("", mooncake, "", ["--start", "2023-06-01T00:00:00Z"]),
+    "azure-llm": ("TIMESTAMP,ContextTokens,GeneratedTokens\n", azure_llm, "", ["--zone", "UTC"]),
+    "timestamps": ("", seconds, "", ["--format", "timestamps", "--time-unit", "s", "--start", "2023-06-01T00:00:00Z"]),
+}
+
+
+def write(file, name, most_rows, most_bytes):
+    """The file's rows: as many as either allows."""
+    head, row, tail, _ = FORMATS[name]
+    rows = written = 0
+    with open(file, "w", encoding="utf-8") as out:
+        out.write(head)
+        while rows < most_rows and written < most_bytes:
+            written += out.write(row(rows))
+            rows += 1
+        out.write(tail)
+    return rows
+
+
+def timed(command):
+    """(CPU s, s, MiB at most) of a command."""
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"failed with code {process.returncode}: {' '.join(map(str, command))}\n{said[:2000]}")
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout, help="CSV file (stdout)")
+    parser.add_argument("--mb", type=float, default=100, help="size of the large files")
+    parser.add_argument("--cadis", default=ROOT / "build/release/cadis")
+    options = parser.parse_args()
+    table = csv.writer(options.out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    with tempfile.TemporaryDirectory(prefix="cadis-imports-") as name:
+        folder = pathlib.Path(name)
+        for format_name, (_, _, _, choices) in FORMATS.items():
+            for kind, most_rows, most_bytes in (("year", YEAR, 1e12), ("large", 1e7, 1e6 * options.mb)):
+                source = folder / "source"
+                rows = write(source, format_name, most_rows, most_bytes)
+                command = [options.cadis, "trace", "import", source, "--out", folder / "trace.csv", *choices]
+                runs = [timed(command) for _ in range(3)]
+                figures = [f"{statistics.median(column):.3f}" for column in zip(*runs)]
+                table.writerow([format_name, kind, source.stat().st_size, rows, *figures])
+                options.out.flush()
+
+
+if __name__ == "__main__":
+    main()
