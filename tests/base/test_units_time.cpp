@@ -30,7 +30,9 @@ TEST_CASE("one kilowatt-hour at 100 g/kWh is 100 g") {
 
 TEST_CASE("a time reads back as it was written") {
   for (const auto* text :
-       {"2023-06-01T00:00:00Z", "2024-02-29T23:59:59Z", "2023-06-01T00:00:00.250Z"}) {
+       {"2023-06-01T00:00:00Z", "2024-02-29T23:59:59Z", "2023-06-01T00:00:00.250Z",
+        "0001-01-01T00:00:00Z", "0999-10-09T09:09:09Z", "1969-12-31T23:59:59Z",
+        "2000-12-31T12:34:56.007Z", "9999-12-31T23:59:59.999Z"}) {
     const auto time = parse_utc(text);
     REQUIRE(time);
     CHECK(format_utc(*time) == text);
