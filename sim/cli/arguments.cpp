@@ -58,7 +58,9 @@ std::string require(const Arguments& arguments, const std::string& name, const s
   return arguments.text(name);
 }
 
-std::filesystem::path read_output(const Arguments& arguments, const std::string& name) {
+std::optional<std::filesystem::path> read_output(const Arguments& arguments,
+                                                 const std::string& name) {
+  if (!arguments.has(name)) return std::nullopt;
   const std::filesystem::path file = arguments.text(name);
   std::error_code none;
   if (file.empty() || std::filesystem::is_directory(file, none)) {

@@ -2,6 +2,7 @@
 
 #include <boost/program_options.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,9 +42,10 @@ void print_help(const std::string& usage, const std::string& text,
 /// The positional argument; UsageError where it is missing.
 std::string require(const Arguments& arguments, const std::string& name, const std::string& what);
 
-/// An option that names a file to write; UsageError where it is a folder, or its own does not
-/// exist.
-std::filesystem::path read_output(const Arguments& arguments, const std::string& name);
+/// An option that names a file to write, if it was given; UsageError where it is a folder, or its
+/// own does not exist.
+std::optional<std::filesystem::path> read_output(const Arguments& arguments,
+                                                 const std::string& name);
 
 /// An option that is a duration above 0 with its unit; UsageError where it is not.
 Seconds read_duration(const Arguments& arguments, const std::string& name);

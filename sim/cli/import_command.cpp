@@ -82,12 +82,12 @@ double read_scale(const std::string& text) {
 /// Where to write, if anywhere. A download is not written over.
 std::optional<std::filesystem::path> read_target(const Arguments& arguments,
                                                  const std::filesystem::path& source) {
-  if (!arguments.has("out")) return std::nullopt;
-  const auto out = read_output(arguments, "out");
+  auto out = read_output(arguments, "out");
+  if (!out) return out;
   std::error_code none;
-  for (const auto& written : {out, provenance_file(out)}) {
+  for (const auto& written : {*out, provenance_file(*out)}) {
     if (std::filesystem::equivalent(written, source, none)) {
-      throw UsageError("--out: " + out.string() + " would write over " + source.string() +
+      throw UsageError("--out: " + out->string() + " would write over " + source.string() +
                        ", which is imported; choose another name");
     }
   }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <iostream>
-#include <optional>
 
 #include "base/files.hpp"
 #include "base/names.hpp"
@@ -59,8 +58,7 @@ int generate_trace(const std::vector<std::string>& words) {
     throw UsageError("--seed: expected a whole number of at least 0, got '" +
                      arguments.text("seed") + "'");
   const Seconds step = read_duration(arguments, "step");
-  const auto target =
-      arguments.has("out") ? std::optional{read_output(arguments, "out")} : std::nullopt;
+  const auto target = read_output(arguments, "out");
   const Climatology climatology = read_climatology(data_folder() / "traces", name);
   const std::string text = draw(climatology, *start, duration, step, *seed);
   if (target)
