@@ -8,13 +8,13 @@ CPU seconds, seconds, MiB of memory at most, medians of three imports.
 import argparse
 import csv
 import datetime
-import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+
+import studies
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLUMNS = ["format", "file", "bytes", "rows", "cpu_s", "wall_s", "peak_mib"]
@@ -101,15 +101,10 @@ def write(file, name, most_rows, most_bytes):
 
 
 def timed(command):
-    """(CPU s, s, MiB at most) of a command."""
+    """(CPU s, s, MiB at most) of a command on the first core."""
     began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"failed with code {process.returncode}: {' '.join(map(str, command))}\n{said[:2000]}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
+    usage, _ = studies.finish(studies.start(command, [0]))
+    return studies.cpu_s(usage), time.monotonic() - began, usage.ru_maxrss / 1024
 
 
 def main():

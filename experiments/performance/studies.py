@@ -53,29 +53,33 @@ def start(command, cores):
                             preexec_fn=lambda: os.sched_setaffinity(0, [present[core] for core in cores]))
 
 
+def cpu_s(usage):
+    return usage.ru_utime + usage.ru_stime
+
+
 def finish(process):
-    """(CPU s, what it said) of a process with its children, once it has ended."""
+    """(resource usage, what it said) of a process with its children, once it has ended."""
     said = process.stdout.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"failed with code {process.returncode}: {process.args[0]}\n{said}")
-    return usage.ru_utime + usage.ru_stime, said
+    return usage, said
 
 
 def timed(command, cores):
     """(wall s, CPU s, what it said) of a command on the first so many cores."""
     began = time.monotonic()
-    cpu_s, said = finish(start(command, range(cores)))
-    return time.monotonic() - began, cpu_s, said
+    usage, said = finish(start(command, range(cores)))
+    return time.monotonic() - began, cpu_s(usage), said
 
 
 def timed_apart(commands):
     """(wall s, CPU s) of commands at once, each on a core of its own: until the last has ended."""
     began = time.monotonic()
     processes = [start(command, [core]) for core, command in enumerate(commands)]
-    cpu_s = sum(finish(process)[0] for process in processes)
-    return time.monotonic() - began, cpu_s
+    total_s = sum(cpu_s(finish(process)[0]) for process in processes)
+    return time.monotonic() - began, total_s
 
 
 def alone(command):
@@ -95,8 +99,8 @@ def main():
     rows = csv.writer(options.out, lineterminator="\n")
     rows.writerow(COLUMNS)
 
-    def add(measure, seeds, wall_s, cpu_s, mib=None):
-        rows.writerow([measure, CELLS_A_SEED * seeds, f"{wall_s:.3f}", f"{cpu_s:.3f}",
+    def add(measure, seeds, wall_s, used_s, mib=None):
+        rows.writerow([measure, CELLS_A_SEED * seeds, f"{wall_s:.3f}", f"{used_s:.3f}",
                        "" if mib is None else f"{mib:.1f}"])
         options.out.flush()
 
@@ -115,8 +119,8 @@ def main():
             add("one", months, *timed(study(month, 1), 1)[:2])
             add("two", months, *timed(study(month, 2), 2)[:2])
             add("apart", 2 * months, *timed_apart([study(month, 1), study(month, 1, "other")]))
-        wall_s, cpu_s, _, mib = run(study(write_study(folder, many, "1 h"), 2))
-        add("memory", many, wall_s, cpu_s, mib)
+        wall_s, used_s, _, mib = run(study(write_study(folder, many, "1 h"), 2))
+        add("memory", many, wall_s, used_s, mib)
 
 
 if __name__ == "__main__":
