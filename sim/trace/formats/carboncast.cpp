@@ -1,5 +1,5 @@
 #include "trace/csv_source.hpp"
-#include "trace/eia_labels.hpp"
+#include "trace/hour_labels.hpp"
 
 namespace cadis::formats {
 namespace {

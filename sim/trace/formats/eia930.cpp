@@ -3,8 +3,8 @@
 
 #include "base/numbers.hpp"
 #include "trace/csv_source.hpp"
-#include "trace/eia_labels.hpp"
 #include "trace/fuel_mix.hpp"
+#include "trace/hour_labels.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {

@@ -1,7 +1,7 @@
 #include <array>
 
 #include "trace/csv_source.hpp"
-#include "trace/eia_labels.hpp"
+#include "trace/hour_labels.hpp"
 
 namespace cadis::formats {
 namespace {

@@ -1,4 +1,4 @@
-#include "trace/eia_labels.hpp"
+#include "trace/hour_labels.hpp"
 
 #include <algorithm>
 #include <array>
