@@ -34,8 +34,9 @@ void Problems::throw_if_any() const {
   if (!list_.empty()) throw ConfigError(list_);
 }
 
-void RowProblems::add(std::size_t line, const std::string& column, const std::string& text) {
-  if (++count_ <= shown_rows) problems_.add(fmt::format("{}:{}", file_, line), column, text);
+void RowProblems::add(std::size_t line, std::string_view column, const std::string& text) {
+  if (++count_ <= shown_rows)
+    problems_.add(fmt::format("{}:{}", file_, line), std::string(column), text);
 }
 
 void RowProblems::throw_if_any() {

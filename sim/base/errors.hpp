@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,7 +57,7 @@ class Problems {
 class RowProblems {
  public:
   explicit RowProblems(std::string file) : file_(std::move(file)) {}
-  void add(std::size_t line, const std::string& column, const std::string& text);
+  void add(std::size_t line, std::string_view column, const std::string& text);
   void throw_if_any();
 
  private:

@@ -47,9 +47,9 @@ bool CsvSource::next() {
   while (reader_.next()) {
     const auto& fields = reader_.fields();
     if (fields.size() == 1 && trim(fields.front()).empty() && header_.size() > 1) continue;
-    if (++rows_ > most_rows) {
+    if (++rows_ > RawTrace::most_rows) {
       throw ConfigError(fmt::format("{}:{}: more than {} rows; cut the file", reader_.name(),
-                                    reader_.line(), most_rows));
+                                    reader_.line(), RawTrace::most_rows));
     }
     if (fields.size() == header_.size()) return true;
     problems_.add(

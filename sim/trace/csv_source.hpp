@@ -16,7 +16,6 @@ namespace cadis {
 /// with a row is collected, and thrown when the last one was read.
 class CsvSource {
  public:
-  static constexpr std::size_t most_rows = 10'000'000;
   using Matches = std::function<bool(const std::string& plain)>;  ///< asked of plain_title()
 
   explicit CsvSource(const TraceSource& source);

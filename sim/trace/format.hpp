@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <limits>
@@ -53,7 +54,12 @@ struct RawRow {
 
 /// What a format reads from a file: rows in the file's order, as broken as they are.
 struct RawTrace {
-  explicit RawTrace(const TraceSource& source) : findings(source.name()) {}
+  static constexpr std::size_t most_rows = 10'000'000;
+
+  explicit RawTrace(const TraceSource& source) : findings(source.name()) {
+    rows.reserve(std::min(source.likely_rows(), most_rows));  // costs nothing until used
+    arrivals.reserve(rows.capacity());
+  }
   std::vector<RawRow> rows;
   std::vector<UtcTime> arrivals;  ///< of requests one by one, instead of rows; see add_arrival()
   std::string time_column, value_column;  ///< as the file calls them, for messages

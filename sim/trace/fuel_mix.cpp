@@ -10,9 +10,14 @@
 
 namespace cadis {
 
+FuelMix::FuelMix(RawTrace& trace, FactorTable factors)
+    : trace_(trace), factors_(std::move(factors)) {
+  powers_.reserve(trace.rows.capacity());
+}
+
 std::size_t FuelMix::add_fuel(const std::string& fuel, const std::string& title) {
   if (fuels_.size() == most_fuels) {
-    throw ConfigError(fmt::format("{}: more than {} fuels", file_, most_fuels));
+    throw ConfigError(fmt::format("{}: more than {} fuels", trace_.findings.file(), most_fuels));
   }
   Fuel added{};
   added.name = fuel;
@@ -25,37 +30,40 @@ std::size_t FuelMix::add_fuel(const std::string& fuel, const std::string& title)
 }
 
 void FuelMix::begin_row(const RawRow& row) {
-  at_ = rows_.size();
-  rows_.push_back({row, 0, 0, 0});
+  at_ = powers_.size();
+  powers_.emplace_back();
+  trace_.rows.push_back(row);
 }
 
-void FuelMix::add(std::size_t index, double value, Findings& findings) {
+void FuelMix::add(std::size_t index, double value) {
   Fuel& fuel = fuels_[index];
   if (fuel.is_storage || std::isnan(value)) return;
-  Row& row = rows_[at_];
+  Power& power = powers_[at_];
   fuel.has_values = true;
-  row.present |= std::uint64_t{1} << index;
-  if (value < 0)
-    findings.note(fuel.title + ": below 0, taken as 0", row.row.line, format_number(value));
+  power.present |= std::uint64_t{1} << index;
+  if (value < 0) {
+    trace_.findings.note(fuel.title + ": below 0, taken as 0", trace_.rows[at_].line,
+                         format_number(value));
+  }
   if (value <= 0) return;
   fuel.gave_power = true;
-  row.energy += value;
-  row.grams += value * fuel.factor.value_or(0);
+  power.energy += value;
+  power.grams += value * fuel.factor.value_or(0);
 }
 
 void FuelMix::expect(std::size_t fuel, std::size_t line) {
   if (fuels_[fuel].missing++ == 0) fuels_[fuel].first_missing_line = line;
 }
 
-void FuelMix::finish(RawTrace& trace) const {
+void FuelMix::finish() {
   std::vector<std::string> unknown, used;
   std::uint64_t expected = 0;
   for (std::size_t i = 0; i < fuels_.size(); ++i) {
     const Fuel& fuel = fuels_[i];
     if (fuel.has_values) expected |= std::uint64_t{1} << i;
     if (!fuel.has_values && fuel.missing > 0 && !fuel.is_storage) {
-      trace.findings.note(fuel.title + ": every value is missing, so it is not in the mix",
-                          fuel.first_missing_line, fmt::format("{} rows", fuel.missing));
+      trace_.findings.note(fuel.title + ": every value is missing, so it is not in the mix",
+                           fuel.first_missing_line, fmt::format("{} rows", fuel.missing));
     }
     if (fuel.gave_power && !fuel.factor) unknown.push_back(fuel.name);
     if (fuel.gave_power && fuel.factor)
@@ -64,21 +72,23 @@ void FuelMix::finish(RawTrace& trace) const {
   if (!unknown.empty()) {
     throw ConfigError(fmt::format(
         "{}: the factors '{}' have none for {}; take another table with --factors, or one of yours",
-        file_, factors_.name, fmt::join(unknown, ", ")));
+        trace_.findings.file(), factors_.name, fmt::join(unknown, ", ")));
   }
-  for (const Row& mixed : rows_) {
-    RawRow& row = trace.rows.emplace_back(mixed.row);
-    const bool is_whole = mixed.present == expected && mixed.energy > 0;
-    if (is_whole) row.value = mixed.grams / mixed.energy;
-    if (!is_whole && mixed.present != 0)
-      trace.findings.need("not every fuel has a value", row.line, format_utc(row.start));
+  for (std::size_t i = 0; i < powers_.size(); ++i) {
+    const Power& power = powers_[i];
+    RawRow& row = trace_.rows[i];
+    const bool is_whole = power.present == expected && power.energy > 0;
+    if (is_whole) row.value = power.grams / power.energy;
+    if (!is_whole && power.present != 0)
+      trace_.findings.need("not every fuel has a value", row.line, format_utc(row.start));
   }
-  trace.provenance.emissions = factors_.emissions;
-  trace.provenance.factors = fmt::format("{} (g/kWh): {}", factors_.name, fmt::join(used, ", "));
-  trace.provenance.unit = "MW by fuel";
-  trace.provenance.conversion = "grams of all fuels over their kWh; storage left out";
-  trace.provenance.accounting = "average";
-  trace.provenance.basis = "production";
+  auto& provenance = trace_.provenance;
+  provenance.emissions = factors_.emissions;
+  provenance.factors = fmt::format("{} (g/kWh): {}", factors_.name, fmt::join(used, ", "));
+  provenance.unit = "MW by fuel";
+  provenance.conversion = "grams of all fuels over their kWh; storage left out";
+  provenance.accounting = "average";
+  provenance.basis = "production";
 }
 
 }  // namespace cadis

@@ -17,8 +17,8 @@ class FuelMix {
  public:
   static constexpr std::size_t most_fuels = 64;
 
-  FuelMix(const std::string& file, FactorTable factors)
-      : file_(file), factors_(std::move(factors)) {}
+  /// `trace` is what it adds rows and findings to.
+  FuelMix(RawTrace& trace, FactorTable factors);
 
   /// A column of the file: its fuel as the factor table calls it, and its title for messages.
   /// Returns its number. ConfigError where there are more than most_fuels.
@@ -28,20 +28,20 @@ class FuelMix {
   void begin_row(const RawRow& row);
   /// What a fuel gave in the row that was begun last, in any unit of power; below 0 counts as 0 and
   /// is a finding. nan: the file has no value.
-  void add(std::size_t fuel, double value, Findings& findings);
+  void add(std::size_t fuel, double value);
   /// The file says on this line that the fuel has a value, which is missing.
   void expect(std::size_t fuel, std::size_t line);
   /// Goes back to an earlier row, for layouts with a row for each fuel.
   void go_to_row(std::size_t row) { at_ = row; }
-  [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+  [[nodiscard]] std::size_t rows() const { return powers_.size(); }
 
-  /// Fills the trace: rows, factors, emissions. ConfigError naming fuels that gave power and have
-  /// no factor.
-  void finish(RawTrace& trace) const;
+  /// Gives the trace's rows their values, and says how. ConfigError naming fuels that gave power
+  /// and have no factor.
+  void finish();
 
  private:
-  struct Row {
-    RawRow row;
+  /// Of all fuels of a row.
+  struct Power {
     double grams = 0, energy = 0;
     std::uint64_t present = 0;  ///< bit per fuel: has a value
   };
@@ -51,10 +51,10 @@ class FuelMix {
     bool is_storage = false, has_values = false, gave_power = false;
     std::size_t missing = 0, first_missing_line = 0;  ///< what expect() was told
   };
-  std::string file_;
+  RawTrace& trace_;
   FactorTable factors_;
   std::vector<Fuel> fuels_;
-  std::vector<Row> rows_;
+  std::vector<Power> powers_;  ///< of each of the trace's rows
   std::size_t at_ = 0;
 };
 

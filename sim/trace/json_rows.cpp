@@ -6,9 +6,9 @@
 
 namespace cadis {
 
-std::optional<UtcTime> JsonRows::time(const JsonObject& object, const std::string& key) {
-  const JsonScalar* scalar = object.find(key);
-  if (scalar == nullptr || !scalar->text) {
+std::optional<UtcTime> JsonRows::time(const JsonObject& object, std::string_view key) {
+  const auto scalar = object.find(key);
+  if (!scalar || !scalar->text) {
     problems_.add(object.line, key, "expected a time, got none");
     return std::nullopt;
   }
@@ -20,9 +20,9 @@ std::optional<UtcTime> JsonRows::time(const JsonObject& object, const std::strin
   return std::nullopt;
 }
 
-double JsonRows::number(const JsonObject& object, const std::string& key) {
-  const JsonScalar* scalar = object.find(key);
-  if (scalar == nullptr || !scalar->text) return RawRow::missing;
+double JsonRows::number(const JsonObject& object, std::string_view key) {
+  const auto scalar = object.find(key);
+  if (!scalar || !scalar->text) return RawRow::missing;
   const auto text = trim(*scalar->text);
   if (const auto value = parse_number(text)) return *value;
   if (!says_missing(text)) {
@@ -32,14 +32,14 @@ double JsonRows::number(const JsonObject& object, const std::string& key) {
   return RawRow::missing;
 }
 
-std::string JsonRows::text(const JsonObject& object, const std::string& key) {
-  const JsonScalar* scalar = object.find(key);
-  return scalar != nullptr && scalar->text ? *scalar->text : std::string{};
+std::string_view JsonRows::text(const JsonObject& object, std::string_view key) {
+  const auto scalar = object.find(key);
+  return scalar ? scalar->text.value_or("") : "";
 }
 
 void JsonRows::check_count(const RawTrace& trace) const {
-  if (trace.rows.size() < most_rows) return;
-  throw ConfigError(fmt::format("{}: more than {} rows; cut the file", name_, most_rows));
+  if (trace.rows.size() < RawTrace::most_rows) return;
+  throw ConfigError(fmt::format("{}: more than {} rows; cut the file", name_, RawTrace::most_rows));
 }
 
 }  // namespace cadis

@@ -1,194 +1,233 @@
 #include "trace/json_source.hpp"
 
 #include <fmt/format.h>
+#include <rapidjson/reader.h>
 
 #include <algorithm>
-#include <deque>
-#include <iterator>
-#include <nlohmann/json.hpp>
+#include <array>
+#include <fstream>
+#include <string>
+#include <vector>
 
 #include "base/errors.hpp"
 
 namespace cadis {
 
-/// Where the reader is in the file.
-struct JsonPosition {
-  const std::string& file;
-  std::uint32_t lines = 0;      ///< line ends passed
-  std::size_t since_token = 0;  ///< bytes
-  char last = '\0';
+/// A file's characters as RapidJSON takes them: one after the other, a NUL behind the last.
+class JsonStream {
+ public:
+  using Ch = char;
 
-  /// A number is known to end by the character behind it, which may be a line's end.
-  [[nodiscard]] std::uint32_t line() const { return lines + (last == '\n' ? 0 : 1); }
-  [[noreturn]] void fail(const std::string& text) const {
-    throw ConfigError(fmt::format("{}:{}: {}", file, line(), text));
+  explicit JsonStream(const TraceSource& source) : name_(source.name()), in_(source.open()) {
+    if (source.head().starts_with("\xEF\xBB\xBF")) in_.ignore(3);
+    refill();
   }
+
+  [[nodiscard]] char Peek() const { return *at_; }
+  char Take() {
+    const char taken = *at_++;
+    if (at_ == end_) refill();
+    return taken;
+  }
+  [[nodiscard]] std::size_t Tell() const {
+    return before_ + static_cast<std::size_t>(at_ - buffer_.data());
+  }
+  // Only a stream that is written to has these.
+  char* PutBegin() { return nullptr; }
+  void Put(char) {}
+  std::size_t PutEnd(char*) { return 0; }
+
+  [[nodiscard]] bool at_end() const { return is_last_ && at_ + 1 == end_; }
+  /// The line that the next character stands on.
+  [[nodiscard]] std::uint32_t line() {
+    count_lines();
+    return lines_;
+  }
+  void begin_token() { token_ = Tell(); }
+  [[noreturn]] void fail(const std::string& text) {
+    throw ConfigError(fmt::format("{}:{}: {}", name_, line(), text));
+  }
+
+ private:
+  static constexpr std::size_t block_bytes = 1 << 16, longest_token = 1 << 20;
+
+  void count_lines() {
+    lines_ += static_cast<std::uint32_t>(std::count(counted_, at_, '\n'));
+    counted_ = at_;
+  }
+
+  void refill() {
+    if (is_last_) {  // behind the NUL that ends the file
+      --at_;
+      return;
+    }
+    count_lines();
+    if (Tell() - token_ > longest_token)
+      fail(fmt::format("more than {} bytes without an end", longest_token));
+    before_ = Tell();
+    in_.read(buffer_.data(), block_bytes);
+    if (in_.bad()) throw ConfigError(name_ + ": cannot be read to its end");
+    at_ = counted_ = buffer_.data();
+    end_ = at_ + in_.gcount();
+    if (at_ != end_) return;
+    is_last_ = true;
+    buffer_.front() = '\0';
+    ++end_;
+  }
+
+  std::string name_;
+  std::ifstream in_;
+  std::array<char, block_bytes> buffer_{};
+  const char *at_ = buffer_.data(), *end_ = nullptr, *counted_ = at_;
+  std::size_t before_ = 0, token_ = 0;  ///< bytes in front of the buffer, and of the token
+  std::uint32_t lines_ = 1;
+  bool is_last_ = false;
 };
 
 namespace {
 
-using Json = nlohmann::json;
+constexpr std::size_t deepest = 32, most_keys = 1000, longest_key = 1000, most_bytes = 1 << 22;
 
-constexpr std::size_t deepest = 32, most_keys = 1000, longest_token = 1 << 20;
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
+bool equals_lower(std::string_view lowered, std::string_view key) {
+  return std::equal(lowered.begin(), lowered.end(), key.begin(), key.end(),
+                    [](char a, char b) { return a == lower(b); });
 }
-
-/// Hands out the file's characters and counts lines.
-class CountingIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = char;
-
-  CountingIterator() = default;
-  CountingIterator(std::istream& in, JsonPosition& position) : at_(in), position_(&position) {}
-  char operator*() const { return *at_; }
-  CountingIterator& operator++() {
-    position_->last = *at_;
-    if (*at_ == '\n') ++position_->lines;
-    if (++position_->since_token > longest_token) {
-      position_->fail(fmt::format("more than {} bytes without an end", longest_token));
-    }
-    ++at_;
-    return *this;
-  }
-  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
-
- private:
-  std::istreambuf_iterator<char> at_;
-  JsonPosition* position_ = nullptr;
-};
 
 }  // namespace
 
-const JsonScalar* JsonObject::own(const std::string& key) const {
-  auto found = scalars_.find(key);
-  if (found == scalars_.end() && std::any_of(key.begin(), key.end(), is_upper))
-    found = scalars_.find(lower(key));
-  return found != scalars_.end() ? &found->second : nullptr;
-}
-
-const JsonScalar* JsonObject::find(const std::string& key) const {
-  for (const JsonObject* object = this; object != nullptr; object = object->around_) {
-    if (const JsonScalar* scalar = object->own(key)) return scalar;
-  }
-  return nullptr;
-}
-
-bool JsonObject::has(const std::string& key) const { return own(key) != nullptr; }
-
-/// Called by the parser, event by event.
-class JsonReader : public Json::json_sax_t {
+/// Called by the parser, value by value. Scalars of the object that is read, and of those around
+/// it, are a stack: the parser's way down to where it is.
+class JsonReader {
  public:
-  JsonReader(JsonPosition& position, const std::function<void(const JsonObject&)>& visit)
-      : position_(position), visit_(visit) {}
+  JsonReader(JsonStream& stream, const std::function<void(const JsonObject&)>& visit)
+      : stream_(stream), visit_(visit) {}
 
-  bool null() override { return scalar(std::nullopt); }
-  bool boolean(bool value) override { return scalar(value ? "true" : "false"); }
-  bool number_integer(number_integer_t value) override { return scalar(std::to_string(value)); }
-  bool number_unsigned(number_unsigned_t value) override { return scalar(std::to_string(value)); }
-  bool number_float(number_float_t, const string_t& as_written) override {
-    return scalar(as_written);
-  }
-  bool string(string_t& value) override { return scalar(value); }
-  bool binary(binary_t&) override { return false; }
-  bool key(string_t& value) override {
-    position_.since_token = 0;
-    levels_.back().key = lower(value);
+  bool Null() { return add(std::nullopt); }
+  bool Bool(bool value) { return add(value ? "true" : "false"); }
+  bool RawNumber(const char* text, unsigned size, bool) { return add({{text, size}}); }
+  bool String(const char* text, unsigned size, bool) { return add({{text, size}}); }
+  bool Key(const char* text, unsigned size, bool) {
+    stream_.begin_token();
+    key_.assign(text, size);
+    std::transform(key_.begin(), key_.end(), key_.begin(), lower);
     return true;
   }
-  bool start_object(std::size_t) override { return open(false); }
-  bool start_array(std::size_t) override { return open(true); }
-  bool end_array() override {
-    levels_.pop_back();
-    return true;
+  bool StartObject() { return open(false); }
+  bool StartArray() { return open(true); }
+  bool EndArray(unsigned) { return close(); }
+  bool EndObject(unsigned) {
+    JsonObject object(*this);
+    object.path = std::string_view(path_).substr(path_.starts_with('.') ? 1 : 0);
+    object.line = stream_.line();
+    visit_(object);
+    return close();
   }
-  bool end_object() override {
-    position_.since_token = 0;
-    Level& level = levels_.back();
-    level.object.line = position_.line();
-    level.object.around_ = around();
-    visit_(level.object);
-    if (levels_.size() > 1 && !levels_[levels_.size() - 2].is_array) pass_on(level);
-    levels_.pop_back();
-    return true;
-  }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
-    position_.fail("is broken JSON from here on, or ends too early");
+  // Not called, since numbers are taken as they are written.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+
+  [[nodiscard]] std::optional<JsonScalar> find(std::string_view key, bool only_own) const {
+    std::size_t end = scalars_.size();
+    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+      if (level->is_array) continue;
+      for (std::size_t i = end; i-- > level->scalars;) {
+        if (equals_lower(name(scalars_[i]).substr(level->path - level->root), key))
+          return JsonScalar{value(scalars_[i]), scalars_[i].line};
+      }
+      if (only_own) break;
+      end = level->scalars;
+    }
+    return std::nullopt;
   }
 
  private:
+  /// Its name is the path from the root, and its key.
+  struct Scalar {
+    std::size_t begin, name_size, value_size;  ///< in text_
+    bool is_null;
+    std::uint32_t line;
+  };
+  /// An array, or an object; the root of an object is the one around that is no part of another.
   struct Level {
     bool is_array;
-    std::string key;
-    JsonObject object;
+    std::size_t path, root;     ///< the sizes of its path, and of its root's
+    std::size_t scalars, text;  ///< in front of its own
   };
 
-  bool open(bool is_array) {
-    position_.since_token = 0;
-    if (levels_.size() >= deepest) position_.fail(fmt::format("nests deeper than {}", deepest));
-    std::string path;
-    if (!levels_.empty()) {
-      const Level& outer = levels_.back();
-      path = outer.object.path;
-      if (outer.is_array)
-        path += "[]";
-      else
-        path += (path.empty() ? "" : ".") + outer.key;
-    }
-    levels_.push_back({is_array, "", {}});
-    levels_.back().object.path = std::move(path);
-    return true;
+  [[nodiscard]] std::string_view name(const Scalar& scalar) const {
+    return std::string_view(text_).substr(scalar.begin, scalar.name_size);
+  }
+  [[nodiscard]] std::optional<std::string_view> value(const Scalar& scalar) const {
+    if (scalar.is_null) return std::nullopt;
+    return std::string_view(text_).substr(scalar.begin + scalar.name_size, scalar.value_size);
   }
 
-  bool scalar(std::optional<std::string> text) {
-    position_.since_token = 0;
+  bool add(std::optional<std::string_view> value) {
+    stream_.begin_token();
     if (levels_.empty() || levels_.back().is_array) return true;
-    add(levels_.back(), levels_.back().key, {std::move(text), position_.line()});
+    if (scalars_.size() >= most_keys)
+      stream_.fail(fmt::format("an object of more than {} keys", most_keys));
+    const std::size_t begin = text_.size();
+    if (const auto root = levels_.back().root; root < path_.size())
+      text_.append(path_, root + 1).append(1, '.');
+    text_.append(key_);
+    const std::size_t name_size = text_.size() - begin;
+    if (name_size > longest_key)
+      stream_.fail(fmt::format("a key of more than {} bytes", longest_key));
+    text_.append(value.value_or(""));
+    if (text_.size() > most_bytes)
+      stream_.fail(fmt::format("an object of more than {} bytes", most_bytes));
+    scalars_.push_back(
+        {begin, name_size, value ? value->size() : 0, !value.has_value(), stream_.line()});
     return true;
   }
 
-  void add(Level& level, const std::string& key, JsonScalar scalar) {
-    auto& scalars = level.object.scalars_;
-    if (scalars.size() >= most_keys)
-      position_.fail(fmt::format("an object of more than {} keys", most_keys));
-    scalars[key] = std::move(scalar);
+  bool open(bool is_array) {
+    stream_.begin_token();
+    if (levels_.size() >= deepest) stream_.fail(fmt::format("nests deeper than {}", deepest));
+    const bool is_part = !levels_.empty() && !levels_.back().is_array;
+    if (is_part)
+      path_.append(1, '.').append(key_);
+    else if (!levels_.empty())
+      path_ += "[]";
+    if (path_.size() > longest_key)
+      stream_.fail(fmt::format("a key of more than {} bytes", longest_key));
+    const std::size_t root = is_part ? levels_.back().root : path_.size();
+    levels_.push_back({is_array, path_.size(), root, scalars_.size(), text_.size()});
+    return true;
   }
 
-  /// An object within an object is a part of it.
-  void pass_on(const Level& inner) {
-    Level& outer = levels_[levels_.size() - 2];
-    for (const auto& [key, scalar] : inner.object.scalars_)
-      add(outer, outer.key + "." + key, scalar);
+  bool close() {
+    stream_.begin_token();
+    const Level closed = levels_.back();
+    levels_.pop_back();
+    path_.resize(levels_.empty() ? 0 : levels_.back().path);
+    const bool is_part = !closed.is_array && !levels_.empty() && !levels_.back().is_array;
+    if (is_part) return true;  // its scalars are those of the object around, too
+    scalars_.resize(closed.scalars);
+    text_.resize(closed.text);
+    return true;
   }
 
-  [[nodiscard]] const JsonObject* around() {
-    for (std::size_t i = levels_.size() - 1; i-- > 0;) {
-      if (levels_[i].is_array) continue;
-      JsonObject& object = levels_[i].object;
-      object.around_ = nullptr;
-      for (std::size_t j = i; j-- > 0 && object.around_ == nullptr;) {
-        if (!levels_[j].is_array) object.around_ = &levels_[j].object;
-      }
-      return &object;
-    }
-    return nullptr;
-  }
-
-  JsonPosition& position_;
+  JsonStream& stream_;
   const std::function<void(const JsonObject&)>& visit_;
-  std::deque<Level> levels_;  // objects refer to those around them
+  std::string key_;   ///< the last one, in lower case
+  std::string path_;  ///< keys from the top, each behind a dot; a pair of brackets for each array
+  std::string text_;  ///< of scalars
+  std::vector<Scalar> scalars_;
+  std::vector<Level> levels_;
 };
+
+std::optional<JsonScalar> JsonObject::find(std::string_view key) const {
+  return reader_.find(key, false);
+}
+
+bool JsonObject::has(std::string_view key) const { return reader_.find(key, true).has_value(); }
 
 namespace {
 
@@ -196,47 +235,48 @@ namespace {
 class JsonFile {
  public:
   JsonFile(const TraceSource& source, const std::function<void(const JsonObject&)>& visit)
-      : name_(source.name()), in_(source.open()), reader_(position_, visit) {
-    if (source.head().starts_with("\xEF\xBB\xBF")) in_.ignore(3);
+      : stream_(source), reader_(stream_, visit) {}
+
+  void read() {
+    using namespace rapidjson;
+    constexpr unsigned flags =
+        kParseNumbersAsStringsFlag | kParseValidateEncodingFlag | kParseStopWhenDoneFlag;
+    if (parser_.Parse<flags>(stream_, reader_).IsError()) fail();
+    stream_.begin_token();
   }
 
-  /// Reads the next value; where `is_last`, nothing may follow.
-  void read(bool is_last) {
-    Json::sax_parse(CountingIterator(in_, position_), CountingIterator(), &reader_,
-                    Json::input_format_t::json, is_last);
-    if (in_.bad()) throw ConfigError(name_ + ": cannot be read to its end");
+  /// Goes to the next character that is no blank; false at the end.
+  bool skip_blanks() {
+    rapidjson::SkipWhitespace(stream_);
+    return !stream_.at_end();
   }
-
-  /// Goes to the next object; false where there is none. What is no object is an error.
-  bool find_object() {
-    CountingIterator at(in_, position_);
-    for (; at != CountingIterator(); ++at) {
-      position_.since_token = 0;
-      if (*at == '{') return true;
-      if (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n') continue;
-      ++at;  // on whose line it then is
-      position_.fail("expected an object, such as {\"timestamp\": 0}");
-    }
-    return false;
+  [[nodiscard]] bool at_object() const { return stream_.Peek() == '{'; }
+  [[noreturn]] void fail() { stream_.fail("is broken JSON from here on, or ends too early"); }
+  [[noreturn]] void expect_object() {
+    stream_.fail("expected an object, such as {\"timestamp\": 0}");
   }
 
  private:
-  std::string name_;
-  std::ifstream in_;
-  JsonPosition position_{name_};
+  JsonStream stream_;
   JsonReader reader_;
+  rapidjson::Reader parser_;
 };
 
 }  // namespace
 
 void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit) {
-  JsonFile(source, visit).read(true);
+  JsonFile file(source, visit);
+  file.read();
+  if (file.skip_blanks()) file.fail();
 }
 
 void read_json_lines(const TraceSource& source,
                      const std::function<void(const JsonObject&)>& visit) {
   JsonFile file(source, visit);
-  while (file.find_object()) file.read(false);
+  while (file.skip_blanks()) {
+    if (!file.at_object()) file.expect_object();
+    file.read();
+  }
 }
 
 }  // namespace cadis

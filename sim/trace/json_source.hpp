@@ -1,18 +1,19 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "trace/format.hpp"
 
 namespace cadis {
 
-/// A scalar of a JSON file, as text; a null has none.
+class JsonReader;
+
+/// A scalar of a JSON file, as text; a null has none. Valid until visit() returns.
 struct JsonScalar {
-  std::optional<std::string> text;
+  std::optional<std::string_view> text;
   std::uint32_t line = 0;
 };
 
@@ -21,25 +22,25 @@ struct JsonScalar {
 /// it.
 class JsonObject {
  public:
-  std::string path;  ///< `data[].data[]`: keys from the top, a pair of brackets for each array
+  std::string_view path;  ///< `data[].data[]`: keys from the top, a pair of brackets for each array
   std::uint32_t line = 0;  ///< on which it ends
-  /// The scalar of this key in any case, here or else in the nearest object around that has it;
-  /// null where there is none.
-  [[nodiscard]] const JsonScalar* find(const std::string& key) const;
+  /// The last scalar of this key in any case, here or else in the nearest object around that has
+  /// it; nothing where there is none.
+  [[nodiscard]] std::optional<JsonScalar> find(std::string_view key) const;
   /// Whether this object, or one within it under a dotted key, has it.
-  [[nodiscard]] bool has(const std::string& key) const;
+  [[nodiscard]] bool has(std::string_view key) const;
 
  private:
   friend class JsonReader;
-  [[nodiscard]] const JsonScalar* own(const std::string& key) const;
+  explicit JsonObject(const JsonReader& reader) : reader_(reader) {}
 
-  std::map<std::string, JsonScalar> scalars_;  ///< by key in lower case
-  const JsonObject* around_ = nullptr;
+  const JsonReader& reader_;
 };
 
 /// Reads a JSON file as a stream, calling `visit` at the end of each object. Memory does not grow
-/// with the file. ConfigError with the line where it is no JSON, is cut, nests deeper than 32, or
-/// holds a text above 1 MiB or an object of more than 1000 keys.
+/// with the file. ConfigError with the line where it is no JSON, is cut, nests deeper than 32,
+/// holds a text above 1 MiB, a dotted key above 1000 bytes, or an object that has, with those
+/// around it, more than 1000 keys or 4 MiB.
 void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit);
 
 /// The same of a file of objects one after the other, mostly one a line.

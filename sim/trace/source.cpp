@@ -43,6 +43,15 @@ bool TraceSource::has_key(std::string_view key) const {
   return is_json_ && head_.find('"' + std::string(key) + '"') != std::string::npos;
 }
 
+std::size_t TraceSource::likely_rows() const {
+  const auto count = [&](char c) { return std::count(head_.begin(), head_.end(), c); };
+  const double rows_per_byte = static_cast<double>(1 + std::max(count('\n'), count('{'))) /
+                               static_cast<double>(head_.size());
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(file_, unknown);
+  return unknown ? 0 : static_cast<std::size_t>(1.02 * rows_per_byte * static_cast<double>(bytes));
+}
+
 std::string plain_title(std::string_view title) {
   constexpr std::string_view subscript = "\xE2\x82";  // of a digit: then 0x80 to 0x89
   std::string plain;

@@ -28,6 +28,8 @@ class TraceSource {
   [[nodiscard]] bool has_title_with(std::string_view plain_beginning) const;
   /// Whether the head holds this key of a JSON object.
   [[nodiscard]] bool has_key(std::string_view key) const;
+  /// How many rows there are, roughly, if the file goes on as it begins: enough to reserve memory.
+  [[nodiscard]] std::size_t likely_rows() const;
 
  private:
   std::filesystem::path file_;

@@ -18,17 +18,17 @@ bool recognises(const TraceSource& source) {
 
 /// `01:00`, `01:00:00` or `1.00:00:00` (days first); 0 where there is none, nothing where it is
 /// something else.
-std::optional<std::chrono::milliseconds> read_duration(std::string text) {
+std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
   using namespace std::chrono;
   milliseconds length{0};
   if (text.empty()) return length;
-  if (const auto dot = text.find('.'); dot != std::string::npos && dot < text.find(':')) {
+  if (const auto dot = text.find('.'); dot != std::string_view::npos && dot < text.find(':')) {
     const auto days = parse_unsigned(text.substr(0, dot));
     if (!days || *days > 366) return std::nullopt;
     length += hours{24} * static_cast<int>(*days);
     text = text.substr(dot + 1);
   }
-  const auto clock = parse_stamp("2000-01-01 " + text);
+  const auto clock = parse_stamp("2000-01-01 " + std::string(text));
   if (!clock) return std::nullopt;
   return length + clock->clock.time_since_epoch() % hours{24};
 }

@@ -40,9 +40,9 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
                    "expected a count, got an empty line; write `nan` where one is missing, or take "
                    "the line out");
     }
-    if (trace.rows.size() >= CsvSource::most_rows) {
+    if (trace.rows.size() >= RawTrace::most_rows) {
       throw ConfigError(fmt::format("{}:{}: more than {} counts; cut the file", source.name(),
-                                    words.line(), CsvSource::most_rows));
+                                    words.line(), RawTrace::most_rows));
     }
     RawRow row;
     row.start = start + step * static_cast<std::int64_t>(trace.rows.size());

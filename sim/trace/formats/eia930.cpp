@@ -1,5 +1,4 @@
 #include <map>
-#include <regex>
 
 #include "base/numbers.hpp"
 #include "trace/csv_source.hpp"
@@ -70,27 +69,36 @@ std::vector<Column> fuel_columns(const TraceSource& source, const CsvSource& csv
   return columns;
 }
 
+/// Whether a text is made of digits with commas between thousands, as `-1,234,567.8`.
+bool has_thousands(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.find_first_not_of("0123456789,.") != std::string_view::npos) return false;
+  const auto whole = text.substr(0, text.find('.'));
+  if (whole.starts_with('0') || whole.starts_with(',')) return false;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if ((whole[i] == ',') != ((whole.size() - i) % 4 == 0)) return false;
+  }
+  return text.substr(whole.size()).find(',') == std::string_view::npos;
+}
+
 /// `1,234` is 1234; `1,5` and `0,123` are no numbers.
 double read_mw(CsvSource& csv, std::size_t column) {
-  static const std::regex thousands(R"(-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?)");
   const auto cell = trim(csv.cell(column));
   if (cell.find(',') == std::string_view::npos) return csv.number(column);
-  if (!std::regex_match(cell.begin(), cell.end(), thousands)) {
-    csv.bad(column, "a number, with commas between thousands at most");
-    return RawRow::missing;
-  }
   std::string plain(cell);
   std::erase(plain, ',');
-  return parse_number(plain).value_or(RawRow::missing);
+  if (const auto mw = parse_number(plain); mw && has_thousands(cell)) return *mw;
+  csv.bad(column, "a number, with commas between thousands at most");
+  return RawRow::missing;
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   CsvSource csv(source);
   const auto zone = csv.require("'Balancing Authority'", is({"balancingauthority"}));
   const auto time = csv.require("'UTC Time at End of Hour'", is({"utctimeatendofhour"}));
-  FuelMix mix(source.name(), read_factors(choices.text("factors")));
-  const auto columns = fuel_columns(source, csv, choices.text("column") == "adjusted", mix);
   RawTrace trace(source);
+  FuelMix mix(trace, read_factors(choices.text("factors")));
+  const auto columns = fuel_columns(source, csv, choices.text("column") == "adjusted", mix);
   trace.time_column = csv.title(time);
   trace.value_column = "Net Generation (MW) by fuel";
   ZoneFilter zones(source.name(), choices.text("zone"));
@@ -105,11 +113,10 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
     row.length = std::chrono::hours{1};
     row.line = csv.line();
     mix.begin_row(row);
-    for (const Column& column : columns)
-      mix.add(column.fuel, read_mw(csv, column.index), trace.findings);
+    for (const Column& column : columns) mix.add(column.fuel, read_mw(csv, column.index));
   }
   trace.provenance.zone = zones.zone();
-  mix.finish(trace);
+  mix.finish();
   trace.provenance.column = choices.has("column") ? choices.text("column") : "reported";
   if (labels) trace.provenance.stamps = labels->describe();
   return trace;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "base/numbers.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/fuel_mix.hpp"
 #include "trace/local_clock.hpp"
@@ -159,7 +160,7 @@ void read_wide(const TraceSource& source, CsvSource& csv, std::size_t area, std:
     for (const Column& column : columns) {
       const double value = read_mw(csv, column.index, column.fuel, mix);
       has_value = has_value || value > 0;
-      if (!at->is_skipped) mix.add(column.fuel, value, trace.findings);
+      if (!at->is_skipped) mix.add(column.fuel, value);
     }
     if (at->is_skipped && has_value) csv.bad(time, "a time that this zone has (spring skips it)");
     if (at->is_skipped) trace.findings.note(skipped, csv.line());
@@ -174,7 +175,7 @@ void read_long(const TraceSource& source, CsvSource& csv, std::size_t area, std:
   });
   std::map<std::string, std::size_t, std::less<>> number_of;
   std::map<UtcTime, std::size_t> row_of;
-  std::map<std::pair<std::size_t, std::size_t>, double> seen;
+  std::vector<std::vector<std::optional<double>>> seen;  // by row and fuel
   while (csv.next()) {
     if (!zones.keeps(trim(csv.cell(area)))) continue;
     const std::string name(trim(csv.cell(type)));
@@ -191,12 +192,17 @@ void read_long(const TraceSource& source, CsvSource& csv, std::size_t area, std:
     if (is_new) mix.begin_row(at->row);
     mix.go_to_row(row->second);
     const double mw = read_mw(csv, value, fuel->second, mix);
-    const auto [before, is_first] = seen.emplace(std::pair{row->second, fuel->second}, mw);
-    if (is_first)
-      mix.add(fuel->second, mw, trace.findings);
-    else if (before->second != mw && !(std::isnan(before->second) && std::isnan(mw)))
-      csv.bad(value, "one value for each time and type, the one before was " +
-                         std::to_string(before->second));
+    seen.resize(mix.rows());
+    auto& of_row = seen[row->second];
+    if (of_row.size() <= fuel->second) of_row.resize(fuel->second + 1);
+    auto& before = of_row[fuel->second];
+    if (!before) {
+      before = mw;
+      mix.add(fuel->second, mw);
+    } else if (*before != mw && !(std::isnan(*before) && std::isnan(mw))) {
+      csv.bad(value,
+              "one value for each time and type, the one before was " + format_number(*before));
+    }
   }
 }
 
@@ -213,15 +219,15 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
       csv.require("'MTU'", [](const std::string& title) { return title.starts_with("mtu"); });
   std::string_view title = csv.title(time);
   Mtu mtu(source.name(), take_brackets(title));
-  FuelMix mix(source.name(), read_factors(choices.text("factors")));
   RawTrace trace(source);
+  FuelMix mix(trace, read_factors(choices.text("factors")));
   trace.time_column = "MTU";
   trace.value_column = "generation by type";
   ZoneFilter zones(source.name(), choices.text("zone"));
   const bool is_long = source.has_title("productiontype");
   (is_long ? read_long : read_wide)(source, csv, area, time, mtu, zones, mix, trace);
   trace.provenance.zone = zones.zone();
-  mix.finish(trace);
+  mix.finish();
   trace.provenance.column = "Actual Aggregated";
   trace.provenance.stamps = "start of the MTU, in its time zone; moved to UTC";
   return trace;

@@ -48,7 +48,7 @@ void read_json_rows(const TraceSource& source, const ImportChoices& choices, Zon
       }
       return;
     }
-    std::string zone = is_by_number ? "" : JsonRows::text(object, "shortname");
+    std::string_view zone = is_by_number ? "" : JsonRows::text(object, "shortname");
     if (zone.empty()) zone = JsonRows::text(object, "regionid");
     takes_nation = takes_nation || zone.empty();
     if (!zones.keeps(zone.empty() ? "GB" : zone)) return;

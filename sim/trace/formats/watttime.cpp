@@ -27,14 +27,18 @@ class Stated {
  public:
   explicit Stated(std::string file) : file_(std::move(file)) {}
 
-  void take(const char* what, const std::string& text) {
+  void take(std::string_view what, std::string_view text) {
     if (text.empty()) return;
-    const auto [known, is_new] = said_.emplace(what, text);
-    if (is_new || known->second == text) return;
+    const auto known = said_.find(what);
+    if (known == said_.end()) {
+      said_.emplace(what, text);
+      return;
+    }
+    if (known->second == text) return;
     throw ConfigError(fmt::format("{}: holds several values of {}, '{}' and '{}'; cut the file",
                                   file_, what, known->second, text));
   }
-  [[nodiscard]] std::string text(const char* what) const {
+  [[nodiscard]] std::string text(std::string_view what) const {
     const auto found = said_.find(what);
     return found != said_.end() ? found->second : "";
   }
@@ -50,7 +54,7 @@ class Stated {
 
  private:
   std::string file_;
-  std::map<std::string, std::string> said_;
+  std::map<std::string, std::string, std::less<>> said_;
 };
 
 void read_json_rows(const TraceSource& source, RawTrace& trace, Stated& stated) {
