@@ -91,7 +91,17 @@ CsvWriter& CsvWriter::cell(std::string_view text) {
   return *this;
 }
 
-CsvWriter& CsvWriter::cell(double number) { return cell(format_number(number)); }
+CsvWriter& CsvWriter::cell(double number) {
+  separate();
+  text_ += format_number(number);
+  return *this;
+}
+
+CsvWriter& CsvWriter::cell(UtcTime time) {
+  separate();
+  text_ += format_utc(time);
+  return *this;
+}
 
 void CsvWriter::end_row() {
   if (in_row_ != columns_) {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.hpp"
+
 namespace cadis {
 
 /// A CSV file in memory, as CsvReader reads it. The first record is the header.
@@ -46,6 +48,7 @@ class CsvWriter {
   explicit CsvWriter(const std::vector<std::string>& header);
   CsvWriter& cell(std::string_view text);  ///< quoted where RFC 4180 asks for it
   CsvWriter& cell(double number);
+  CsvWriter& cell(UtcTime time);  ///< as format_utc() writes it
   void end_row();  ///< throws std::logic_error where the number of cells is not the header's
   [[nodiscard]] const std::string& text() const { return text_; }
   std::string take() { return std::exchange(text_, {}); }  ///< the text so far, which it forgets

@@ -44,8 +44,8 @@ Trace read_trace(const std::string& file) {
 std::string as_csv(const TraceStatistics& statistics, const std::string& unit) {
   CsvWriter csv({"figure", "value"});
   const auto row = [&csv](const std::string& name) -> CsvWriter& { return csv.cell(name); };
-  row("start_utc").cell(format_utc(statistics.start)).end_row();
-  row("end_utc").cell(format_utc(statistics.end)).end_row();
+  row("start_utc").cell(statistics.start).end_row();
+  row("end_utc").cell(statistics.end).end_row();
   row("step_s").cell(statistics.step.value()).end_row();
   row("steps").cell(static_cast<double>(statistics.steps)).end_row();
   for (const NamedFigure& figure : figures(statistics, unit))

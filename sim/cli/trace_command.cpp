@@ -17,18 +17,18 @@ namespace cadis {
 namespace po = boost::program_options;
 namespace {
 
-/// The trace's text, which can be read back: two steps or more, in years of four digits.
-std::string draw(const Climatology& climatology, UtcTime start, Seconds duration, Seconds step,
-                 std::uint64_t seed) {
+/// A trace that can be read back: two steps or more, in years of four digits.
+StepSeries draw(const Climatology& climatology, UtcTime start, Seconds duration, Seconds step,
+                std::uint64_t seed) {
   if (!instant_after(start, 1e3 * duration.value() - 1))
     throw UsageError("--duration: expected an end no later than the year 9999");
-  const StepSeries series = generate(climatology, start, duration, step, seed);
+  StepSeries series = generate(climatology, start, duration, step, seed);
   if (series.values.size() < 2) {
     throw UsageError(fmt::format(
         "--duration: expected more than one step of {} s, got {} s; a trace has at least two",
         step.value(), duration.value()));
   }
-  return format_carbon_trace(series);
+  return series;
 }
 
 int generate_trace(const std::vector<std::string>& words) {
@@ -60,11 +60,11 @@ int generate_trace(const std::vector<std::string>& words) {
   const Seconds step = read_duration(arguments, "step");
   const auto target = read_output(arguments, "out");
   const Climatology climatology = read_climatology(data_folder() / "traces", name);
-  const std::string text = draw(climatology, *start, duration, step, *seed);
+  const StepSeries trace = draw(climatology, *start, duration, step, *seed);
   if (target)
-    write_whole(*target, text);
+    write_whole(*target, [&](std::ostream& out) { write_carbon_trace(trace, out); });
   else
-    std::cout << text;
+    write_carbon_trace(trace, std::cout);
   return 0;
 }
 

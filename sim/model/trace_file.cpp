@@ -164,14 +164,20 @@ StepSeries read_steps(const std::filesystem::path& file, std::string_view value_
       Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()))};
 }
 
-std::string format_steps(const StepSeries& series, const std::string& value_column) {
+/// Writes what has come together, once that is a part worth writing.
+void write_part(CsvWriter& csv, std::ostream& out) {
+  constexpr std::size_t part_bytes = 1 << 16;
+  if (csv.text().size() >= part_bytes) out << csv.take();
+}
+
+void write_steps(const StepSeries& series, const std::string& value_column, std::ostream& out) {
   CsvWriter csv({"timestamp_utc", value_column});
   for (Eigen::Index i = 0; i < series.values.size(); ++i) {
-    csv.cell(format_utc(after(series.start, series.step * static_cast<double>(i))))
-        .cell(series.values[i]);
+    csv.cell(after(series.start, series.step * static_cast<double>(i))).cell(series.values[i]);
     csv.end_row();
+    write_part(csv, out);
   }
-  return csv.text();
+  out << csv.take();
 }
 
 const ValueRule intensity{[](double value) { return value >= 0; },
@@ -196,16 +202,16 @@ StepSeries read_carbon_trace(const std::filesystem::path& file) {
   return read_steps(file, "g_per_kwh", intensity);
 }
 
-std::string format_carbon_trace(const StepSeries& g_per_kwh) {
-  return format_steps(g_per_kwh, "g_per_kwh");
+void write_carbon_trace(const StepSeries& g_per_kwh, std::ostream& out) {
+  write_steps(g_per_kwh, "g_per_kwh", out);
 }
 
 StepSeries read_count_trace(const std::filesystem::path& file) {
   return read_steps(file, "requests", whole_numbers);
 }
 
-std::string format_count_trace(const StepSeries& requests) {
-  return format_steps(requests, "requests");
+void write_count_trace(const StepSeries& requests, std::ostream& out) {
+  write_steps(requests, "requests", out);
 }
 
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
@@ -226,11 +232,10 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
 }
 
 void write_timestamp_trace(const std::vector<UtcTime>& times, std::ostream& out) {
-  constexpr std::size_t part_bytes = 1 << 18;
   CsvWriter csv({"timestamp_utc"});
   for (const UtcTime time : times) {
-    csv.cell(format_utc(time)).end_row();
-    if (csv.text().size() >= part_bytes) out << csv.take();
+    csv.cell(time).end_row();
+    write_part(csv, out);
   }
   out << csv.take();
 }

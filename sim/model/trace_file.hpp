@@ -17,15 +17,15 @@ std::vector<std::string> read_titles(const std::filesystem::path& file);
 /// file:line (the first twenty, then a count).
 StepSeries read_carbon_trace(const std::filesystem::path& file);
 
-/// The text of such a file.
-std::string format_carbon_trace(const StepSeries& g_per_kwh);
+/// Writes such a file, part by part.
+void write_carbon_trace(const StepSeries& g_per_kwh, std::ostream& out);
 
 /// Reads `timestamp_utc,requests`: requests that arrive in each step of one constant length (whole
 /// numbers, at least 0).
 StepSeries read_count_trace(const std::filesystem::path& file);
 
-/// The text of such a file.
-std::string format_count_trace(const StepSeries& requests);
+/// Writes such a file, part by part.
+void write_count_trace(const StepSeries& requests, std::ostream& out);
 
 /// Reads a single column `timestamp_utc`: one request a row, not decreasing.
 std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file);

@@ -42,7 +42,7 @@ std::string format_epochs(const Scenario& scenario, const RunResult& result) {
                     "queued", "energy_j", "carbon_g", "idle_energy_j", "switch_energy_j",
                     "service_energy_j", "switches", "slo_violations", "latency_mean_ms"});
   for (const EpochRecord& epoch : result.epochs) {
-    writer.cell(format_utc(after(scenario.start, epoch.begin))).cell(epoch.intensity.value());
+    writer.cell(after(scenario.start, epoch.begin)).cell(epoch.intensity.value());
     writer.cell(decision_text(scenario, epoch.shares));
     write_counts(writer, epoch);
     write_parts(writer, scenario, epoch);
@@ -59,7 +59,7 @@ std::string format_regions(const Scenario& scenario, const RunResult& result) {
   for (std::size_t e = 0; e < result.epochs.size(); ++e) {
     for (std::size_t r = 0; r < scenario.regions.size(); ++r) {
       const EpochRecord& epoch = result.regions[r][e];
-      writer.cell(format_utc(after(scenario.start, epoch.begin))).cell(scenario.regions[r].name);
+      writer.cell(after(scenario.start, epoch.begin)).cell(scenario.regions[r].name);
       writer.cell(epoch.intensity.value()).cell(epoch.load);
       write_counts(writer, epoch);
       writer.cell(decision_text(scenario, epoch.shares));

@@ -192,10 +192,10 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
 void write_trace(const ImportedTrace& trace, std::ostream& out) {
   switch (trace.kind) {
     case TraceKind::carbon:
-      out << format_carbon_trace(trace.g_per_kwh);
+      write_carbon_trace(trace.g_per_kwh, out);
       break;
     case TraceKind::counts:
-      out << format_count_trace(trace.requests);
+      write_count_trace(trace.requests, out);
       break;
     case TraceKind::arrivals:
       write_timestamp_trace(trace.arrivals, out);
