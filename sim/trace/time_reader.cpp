@@ -56,6 +56,7 @@ TimeReader::TimeReader(const std::string& unit, const ImportChoices& choices)
 
 std::optional<UtcTime> TimeReader::read(std::string_view text) {
   text = trim(text);
+  was_skipped_ = false;
   if (unit_ms_ > 0) {
     const auto number = parse_number(text);
     return number ? instant_after(start_, *number * unit_ms_) : std::nullopt;
@@ -64,6 +65,7 @@ std::optional<UtcTime> TimeReader::read(std::string_view text) {
   if (!stamp) return std::nullopt;
   if (stamp->offset) return if_written(stamp->utc());
   const auto time = clock_ ? clock_->to_utc(stamp->clock) : std::nullopt;
+  was_skipped_ = clock_ && !time;
   return time ? if_written(*time) : std::nullopt;
 }
 

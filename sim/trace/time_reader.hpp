@@ -30,6 +30,8 @@ class TimeReader {
   /// Nothing where the text is no such time, lies outside the years 1 to 9999, or names one that
   /// the zone's spring skips.
   std::optional<UtcTime> read(std::string_view text);
+  /// Whether the text read last names a time that spring skips.
+  [[nodiscard]] bool was_skipped() const { return was_skipped_; }
   [[nodiscard]] std::string expected() const;  ///< for messages: "a number of seconds since ..."
   [[nodiscard]] std::string describe() const;  ///< for a provenance: how times were read
 
@@ -38,6 +40,7 @@ class TimeReader {
   std::optional<LocalClock> clock_;  ///< of dates that state no offset
   UtcTime start_{};
   double unit_ms_ = 0;  ///< 0: dates
+  bool was_skipped_ = false;
 };
 
 }  // namespace cadis

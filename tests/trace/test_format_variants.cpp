@@ -241,7 +241,8 @@ TEST_CASE("any CSV may have Unix times, and dates that need a zone") {
     all.insert(more.begin(), more.end());
     return problem(file.path(), {"csv", all, {}, Repair::fail});
   };
-  CHECK(said({}).find("format csv needs --zone") == 0);
+  CHECK(said({}).find("F:2: time: expected a time such as 2023-06-01T00:00:00Z (without an offset "
+                      "it needs --zone)") == 0);
   CHECK(said({{"zone", "UTC"}, {"start", "1970-01-01T00:00:00Z"}}).find("--start: ") == 0);
   CHECK(said({{"time-unit", "s"}}).find("--start: expected UTC") == 0);
   CHECK(said({{"zone", "UTC"}}).find("F:2: time: expected a time such as") == 0);
@@ -255,6 +256,23 @@ TEST_CASE("any CSV may have Unix times, and dates that need a zone") {
   const auto ends =
       import_trace(file.path(), {"csv", options, Seconds{3600}, Repair::fail}, formats::registry());
   CHECK(rows(ends) == "2022-12-31T23:00:00Z +3600s: 100.000 200.000 300.000");
+}
+
+TEST_CASE("a CSV's row of an hour that spring skips is left out where it has no value") {
+  const Options options{{"time-column", "time"},   {"value-column", "ci"},
+                        {"unit", "g/kWh"},         {"column", "direct"},
+                        {"accounting", "average"}, {"zone", "Europe/Berlin"}};
+  const std::string before = "time,ci\n2023-03-26 01:00,100\n2023-03-26 02:00,",
+                    behind = "\n2023-03-26 03:00,300\n2023-03-26 04:00+02:00,400\n";
+  const TextFile empty("spring.csv", before + behind), full("full.csv", before + "200" + behind);
+  const auto trace =
+      import_trace(empty.path(), {"csv", options, {}, Repair::fail}, formats::registry());
+  CHECK(rows(trace) == "2023-03-26T00:00:00Z +3600s: 100.000 300.000 400.000");
+  CHECK(trace.provenance.stamps ==
+        "start of step; Europe/Berlin where no offset is stated; rounded to the millisecond");
+  CHECK(problem(full.path(), {"csv", options, {}, Repair::fail})
+            .find("F:3: time: expected a time such as 2023-06-01 00:00:00 that Europe/Berlin has, "
+                  "got '2023-03-26 02:00'") == 0);
 }
 
 TEST_CASE("a file that no format can know is told why") {

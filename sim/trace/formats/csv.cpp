@@ -1,11 +1,7 @@
-#include <fmt/format.h>
-
 #include <cmath>
-#include <optional>
 
 #include "trace/csv_source.hpp"
 #include "trace/format.hpp"
-#include "trace/local_clock.hpp"
 #include "trace/time_reader.hpp"
 #include "trace/unit.hpp"
 
@@ -16,7 +12,7 @@ namespace {
 
 bool recognises(const TraceSource&) { return false; }
 
-/// Moves times that name a step's end to its start: the step is what most rows have between them.
+/// Moves times that name a step's end to its start.
 void shift_to_start(RawTrace& trace, const ImportChoices& choices) {
   if (choices.step) {
     for (RawRow& row : trace.rows) row.start = after(row.start, *choices.step * -1);
@@ -25,52 +21,8 @@ void shift_to_start(RawTrace& trace, const ImportChoices& choices) {
   throw ConfigError("format csv: --stamp end needs --step, how long before its time a row begins");
 }
 
-/// Times as dates in a zone, where a row of an hour that spring skips may be empty; or as numbers.
-class Times {
- public:
-  explicit Times(const ImportChoices& choices) : zone_(choices.text("zone")) {
-    const bool are_dates = !choices.has("time-unit") || choices.text("time-unit") == "date";
-    if (!are_dates) {
-      numbers_.emplace(choices.text("time-unit"), choices);
-      return;
-    }
-    if (zone_.empty()) {
-      throw ConfigError(
-          "format csv needs --zone: time zone of dates without an offset: UTC or an IANA name");
-    }
-    if (choices.has("start"))
-      throw ConfigError("--start: dates say themselves when they are; leave it out");
-    clock_.emplace(zone_);
-  }
-
-  /// Nothing, which is reported unless spring skips the time and the row has no value.
-  std::optional<UtcTime> read(CsvSource& csv, std::size_t column, bool has_value) {
-    if (numbers_) {
-      const auto time = numbers_->read(csv.cell(column));
-      if (!time) csv.bad(column, numbers_->expected());
-      return time;
-    }
-    const auto stamp = csv.stamp(column);
-    if (!stamp || stamp->offset) return stamp ? std::optional{stamp->utc()} : std::nullopt;
-    const auto time = clock_->to_utc(stamp->clock);
-    if (!time && has_value)
-      csv.bad(column, fmt::format("a time that {} has (spring skips this one)", zone_));
-    return time;
-  }
-
-  [[nodiscard]] std::string describe(const char* stamps) const {
-    return fmt::format("{}, {} of step; moved to the start in UTC",
-                       numbers_ ? numbers_->describe() : zone_, stamps);
-  }
-
- private:
-  std::string zone_;
-  std::optional<TimeReader> numbers_;
-  std::optional<LocalClock> clock_;
-};
-
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
-  Times times(choices);
+  TimeReader times(choices.has("time-unit") ? choices.text("time-unit") : "date", choices);
   CsvSource csv(source);
   const auto time = csv.require_chosen(choices, "time-column");
   const auto value = csv.require_chosen(choices, "value-column");
@@ -80,8 +32,11 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.value_column = csv.title(value);
   while (csv.next()) {
     const double number = csv.number(value);
-    const auto start = times.read(csv, time, !std::isnan(number));
-    if (!start) continue;
+    const auto start = times.read(csv.cell(time));
+    if (!start) {  // an hour that spring skips may have a row without a value
+      if (!times.was_skipped() || !std::isnan(number)) csv.bad(time, times.expected());
+      continue;
+    }
     RawRow& row = trace.rows.emplace_back();
     row.start = *start;
     row.value = number * unit.g_per_kwh;
@@ -95,7 +50,8 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   provenance.conversion = unit.text();
   provenance.accounting = choices.text("accounting");
   provenance.emissions = choices.text("column");
-  provenance.stamps = times.describe(is_end ? "end" : "start");
+  provenance.stamps =
+      (is_end ? "end of step, moved to the start; " : "start of step; ") + times.describe();
   return trace;
 }
 
