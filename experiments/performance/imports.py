@@ -117,7 +117,8 @@ FORMATS = {
     "watttime": ('{"data":[', watttime, '],"meta":{"region":"WEST","signal_type":"co2_moer","units":"lbs_co2_per_mwh"}}', []),
     "entsoe": ('"Area","MTU","Fossil Gas - Actual Aggregated [MW]","Nuclear - Actual Aggregated [MW]",'
                '"Solar - Actual Aggregated [MW]","Fossil Peat - Actual Aggregated [MW]"\n', entsoe, "", FACTORS),
-    "entsoe-long": ('"MTU (CET/CEST)","Area","Production Type","Generation (MW)"\n', entsoe_long, "", FACTORS),
+    "entsoe-long": ('"MTU (CET/CEST)","Area","Production Type","Generation (MW)"\n', entsoe_long, "",
+                    FACTORS + ["--repair", "hold"]),  # the last row may lack a type
     "carbon-aware-sdk": ("[", carbon_aware_sdk, "\n]\n", ["--column", "lifecycle", "--accounting", "average"]),
     "carboncast": (",Unnamed: 0,carbon_intensity,UTC time,nuclear,unknown,wind\n", carboncast, "",
                    ["--zone", "DE", "--column", "direct"]),
