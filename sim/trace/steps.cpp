@@ -55,7 +55,7 @@ void check_years(const RawTrace& trace, const std::string& name) {
 Step choose_step(RawTrace& trace, TraceKind kind, std::optional<Step> wanted,
                  const std::string& name) {
   std::map<Step, const RawRow*> first_of;
-  for (const RawRow& row : trace.rows) first_of.emplace(row.length, &row);
+  for (const RawRow& row : trace.rows) first_of.try_emplace(row.length, &row);
   const auto [shortest, longest] = std::pair{first_of.begin()->first, first_of.rbegin()->first};
   if (!wanted && shortest == longest) return shortest;
   if (!wanted) {
