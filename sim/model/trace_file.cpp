@@ -16,81 +16,12 @@
 #include "base/errors.hpp"
 #include "base/files.hpp"
 #include "base/numbers.hpp"
+#include "model/trace_rows.hpp"
 
 namespace cadis {
 namespace {
 
 constexpr std::string_view time_title = "timestamp_utc";
-constexpr std::string_view time_expected = "a time such as 2023-06-01T00:00:00Z";
-
-/// The rows of a trace one after the other, each with the cells of the columns asked for, and what
-/// is wrong with them.
-class TraceRows {
- public:
-  /// Throws ConfigError unless the file has these columns, in any order, and no others.
-  TraceRows(const std::filesystem::path& file, const std::vector<std::string_view>& titles)
-      : in_(open_input(file)), reader_(in_, file.string()), problems_(file.string()) {
-    if (!reader_.next())
-      throw ConfigError(fmt::format("{}: is empty; expected a header line", reader_.name()));
-    const auto& header = reader_.fields();
-    for (const auto title : titles) {
-      const auto found = std::find(header.begin(), header.end(), title);
-      if (found == header.end() || header.size() != titles.size()) {
-        throw ConfigError(fmt::format("{}:1: expected the header {}, got {}", reader_.name(),
-                                      fmt::join(titles, ","), fmt::join(header, ",")));
-      }
-      columns_.push_back({std::string(title), static_cast<std::size_t>(found - header.begin())});
-    }
-  }
-
-  /// Goes to the next row; false after the last. Rows with another number of fields are passed
-  /// over, and told after the last: what else is wrong with the whole would be a guess then.
-  bool next() {
-    while (reader_.next()) {
-      if (reader_.fields().size() == columns_.size()) return true;
-      is_ragged_ = true;
-      problems_.add(line(), "",
-                    fmt::format("expected {} fields, as in the header, got {}", columns_.size(),
-                                reader_.fields().size()));
-    }
-    if (is_ragged_) throw_if_any();
-    return false;
-  }
-
-  [[nodiscard]] const std::string& name() const { return reader_.name(); }
-  [[nodiscard]] std::size_t line() const { return reader_.line(); }
-  [[nodiscard]] std::string_view cell(std::size_t column) const {
-    return reader_.fields()[columns_[column].place];
-  }
-  /// The time in the first column.
-  std::optional<UtcTime> time() {
-    const auto time = parse_utc(cell(0));
-    if (!time) problem(0, time_expected);
-    return time;
-  }
-
-  void problem(std::size_t column, std::string_view expected) {
-    problem(line(), column, expected, cell(column));
-  }
-  void problem(std::size_t line, std::size_t column, std::string_view expected,
-               std::string_view got) {
-    problems_.add(line, columns_[column].title,
-                  fmt::format("expected {}, got '{}'", expected, got));
-  }
-  void throw_if_any() { problems_.throw_if_any(); }
-
- private:
-  struct Column {
-    std::string title;
-    std::size_t place;
-  };
-
-  std::ifstream in_;
-  CsvReader reader_;
-  RowProblems problems_;
-  std::vector<Column> columns_;
-  bool is_ragged_ = false;
-};
 
 struct ValueRule {
   bool (*allows)(double);
@@ -143,7 +74,7 @@ StepSeries read_steps(const std::filesystem::path& file, std::string_view value_
   std::vector<Stamp> stamps;
   std::vector<double> values;
   while (rows.next()) {
-    const auto time = rows.time();
+    const auto time = rows.time(0);
     const auto value = parse_number(rows.cell(1));
     const bool is_good = value && rule.allows(*value);
     if (!is_good) rows.problem(1, rule.expected);
@@ -218,7 +149,7 @@ std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
   TraceRows rows(file, {time_title});
   std::vector<UtcTime> times;
   while (rows.next()) {
-    const auto time = rows.time();
+    const auto time = rows.time(0);
     if (!time) continue;
     if (!times.empty() && *time < times.back())
       rows.problem(0, fmt::format("a time not before {}", format_utc(times.back())));

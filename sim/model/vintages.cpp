@@ -3,70 +3,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <string>
 
-#include "base/csv.hpp"
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
+#include "model/trace_rows.hpp"
 
 namespace cadis {
 namespace {
 
 using Step = std::chrono::milliseconds;
 
+constexpr std::size_t issued_column = 0, time_column = 1, value_column = 2;
+
 struct Row {
   UtcTime issued, time;
   double g_per_kwh;
+  std::size_t line;
 };
 
-/// A table's rows with what is wrong with them: the first twenty problems.
-class Rows {
- public:
-  explicit Rows(const std::filesystem::path& file) : table_(CsvTable::read(file)) {
-    columns_ = {table_.required_column("issued_utc"), table_.required_column("timestamp_utc"),
-                table_.required_column("g_per_kwh")};
-    if (table_.header().size() != columns_.size()) {
-      throw ConfigError(fmt::format("{}:1: expected {} columns, got {}", table_.name(),
-                                    columns_.size(), table_.header().size()));
-    }
-    if (table_.rows() == 0)
-      throw ConfigError(fmt::format("{}: expected at least one forecast, got none", table_.name()));
+std::vector<Row> read_rows(TraceRows& table) {
+  std::vector<Row> rows;
+  while (table.next()) {
+    const auto issued = table.time(issued_column), time = table.time(time_column);
+    const auto value = parse_number(table.cell(value_column));
+    if (!value || *value < 0) table.problem(value_column, "a finite number of at least 0 g/kWh");
+    rows.push_back(
+        {issued.value_or(UtcTime{}), time.value_or(UtcTime{}), value.value_or(0), table.line()});
   }
-
-  std::vector<Row> read() {
-    constexpr auto instant = "a time such as 2023-06-01T00:00:00Z";
-    std::vector<Row> rows;
-    for (std::size_t row = 0; row < table_.rows(); ++row) {
-      const auto issued = parse_utc(table_.cell(row, columns_[0]));
-      const auto time = parse_utc(table_.cell(row, columns_[1]));
-      const auto value = parse_number(table_.cell(row, columns_[2]));
-      if (!issued) problem(row, 0, instant);
-      if (!time) problem(row, 1, instant);
-      if (!value || *value < 0) problem(row, 2, "a finite number of at least 0 g/kWh");
-      rows.push_back({issued.value_or(UtcTime{}), time.value_or(UtcTime{}), value.value_or(0)});
-    }
-    throw_if_any();  // what follows needs every cell
-    return rows;
-  }
-
-  void problem(std::size_t row, std::size_t column, const std::string& expected) {
-    constexpr std::size_t shown = 20;
-    if (problems_.count() == shown) problems_.throw_if_any();
-    problems_.add(
-        fmt::format("{}:{}", table_.name(), table_.line(row)), table_.header()[columns_[column]],
-        fmt::format("expected {}, got '{}'", expected, table_.cell(row, columns_[column])));
-  }
-  void throw_if_any() const { problems_.throw_if_any(); }
-  [[nodiscard]] const std::string& name() const { return table_.name(); }
-
- private:
-  CsvTable table_;
-  std::array<std::size_t, 3> columns_{};
-  Problems problems_;
-};
+  table.throw_if_any();  // what follows needs every cell
+  if (rows.empty())
+    throw ConfigError(fmt::format("{}: expected at least one forecast, got none", table.name()));
+  return rows;
+}
 
 /// The step that most rows agree on, so that one gap is one problem wherever it is.
 Step median_step(const std::vector<Row>& rows, const std::string& name) {
@@ -89,8 +60,8 @@ Step median_step(const std::vector<Row>& rows, const std::string& name) {
 }  // namespace
 
 Vintages Vintages::read(const std::filesystem::path& file) {
-  Rows table(file);
-  const auto rows = table.read();
+  TraceRows table(file, {"issued_utc", "timestamp_utc", "g_per_kwh"});
+  const auto rows = read_rows(table);
   const Step step = median_step(rows, table.name());
   Vintages all;
   std::vector<double> values;
@@ -98,22 +69,25 @@ Vintages Vintages::read(const std::filesystem::path& file) {
     const Row& row = rows[i];
     if (i == 0 || row.issued != rows[i - 1].issued) {
       if (i > 0 && row.issued < rows[i - 1].issued) {
-        table.problem(i, 0,
+        table.problem(row.line, issued_column,
                       fmt::format("a time after {}, when the forecast before was issued",
-                                  format_utc(rows[i - 1].issued)));
+                                  format_utc(rows[i - 1].issued)),
+                      format_utc(row.issued));
       }
       if (row.time > row.issued + step) {
-        table.problem(i, 1,
+        table.problem(row.line, time_column,
                       fmt::format("a time up to {}, one step after the forecast was issued",
-                                  format_utc(row.issued + step)));
+                                  format_utc(row.issued + step)),
+                      format_utc(row.time));
       }
       const Seconds step_s{static_cast<double>(step.count()) / 1e3};
       all.vintages_.push_back({row.issued, {row.time, step_s, {}}});
       values.clear();
     } else if (row.time != rows[i - 1].time + step) {
       table.problem(
-          i, 1,
-          fmt::format("{}, one step after the row before", format_utc(rows[i - 1].time + step)));
+          row.line, time_column,
+          fmt::format("{}, one step after the row before", format_utc(rows[i - 1].time + step)),
+          format_utc(row.time));
     }
     values.push_back(row.g_per_kwh);
     if (i + 1 == rows.size() || rows[i + 1].issued != row.issued) {

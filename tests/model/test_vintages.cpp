@@ -66,7 +66,8 @@ TEST_CASE("of vintages the latest issued at or before now holds, as far as it go
 TEST_CASE("mistakes in a file of vintages are reported with file and line") {
   CHECK(refusal_of_vintages(good) == "nothing was thrown");
   CHECK(refusal_of_vintages(header).find("at least one forecast") != std::string::npos);
-  CHECK(refusal_of_vintages(with(good, "g_per_kwh", "g")).find("expected one column 'g_per_kwh'") !=
+  CHECK(refusal_of_vintages(with(good, "g_per_kwh", "g"))
+            .find("expected the header issued_utc,timestamp_utc,g_per_kwh, got") !=
         std::string::npos);
   struct Case {
     const char *from, *to, *said;
@@ -91,9 +92,10 @@ TEST_CASE("mistakes in a file of vintages are reported with file and line") {
   }
 }
 
-TEST_CASE("of many mistakes in a file of vintages twenty are told") {
+TEST_CASE("of many mistakes in a file of vintages twenty are told, and how many more there are") {
   std::string text = header;
   for (int i = 0; i < 50; ++i) text += "then,then,many\n";
   const auto message = refusal_of_vintages(text);
-  CHECK(std::count(message.begin(), message.end(), '\n') == 19);
+  CHECK(std::count(message.begin(), message.end(), '\n') == 20);
+  CHECK(message.ends_with("and 130 more problems"));
 }
