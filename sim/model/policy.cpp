@@ -140,10 +140,13 @@ bool PolicyInputs::pays_for_changes() const {
   if (scenario_.fidelity == Fidelity::fluid) return false;
   const auto variants = scenario_.variants.size();
   for (const HostSpec& host : scenario_.hosts) {
-    for (std::size_t v = 0; v < variants; ++v) {
-      const auto& load = scenario_.loads[host.device * variants + v];
-      if (load && load->time > Seconds{0} && !host.resident[v]) return true;
-    }
+    const auto* const loads = &scenario_.loads[host.device * variants];
+    const bool has_loads = std::any_of(
+        loads, loads + variants, [](const auto& load) { return load && load->time > Seconds{0}; });
+    // A change is free where both variants are resident.
+    const bool are_all_resident = std::all_of(host.resident.begin(), host.resident.end(),
+                                              [](bool resident) { return resident; });
+    if (has_loads && !are_all_resident) return true;
   }
   return false;
 }

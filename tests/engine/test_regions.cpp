@@ -355,3 +355,27 @@ TEST_CASE("rows of shares are of hosts, or of regions") {
   CHECK(served(by_region) == std::pair(6.0, 0.0));
   CHECK(served(by_host) == std::pair(0.0, 0.0));
 }
+
+TEST_CASE("answers by variant and violations of all regions are the sums over the regions") {
+  HandBuilt built;
+  built.hosts = 2;
+  built.accuracy_pct = {70, 80};
+  built.service_s = {0.1, 0.1};
+  built.busy_w = {100, 100};
+  built.duration_s = built.epoch_s = 12;
+  built.arrivals = ConstantArrivals{1};
+  Scenario plain = built.build();
+  plain.slo = Seconds{0.5};  // 0.1 s in `a`, 1.1 s in `b`
+  const Scenario scenario = with_regions(
+      plain, {region(plain, "a", {1}, 1, 0), region(plain, "b", {1}, 1, 1)}, shares({0.75, 0.25}));
+  Eigen::ArrayXXd by_region(2, 2);
+  by_region << 1, 0, 0, 1;  // v0 in `a`, v1 in `b`
+  const RunResult result = run_with(scenario, [&](const Observation&) {
+    return Decision{by_region, {}};
+  });
+  CHECK(result.epochs[0].served_by_variant[0] == 9);
+  CHECK(result.epochs[0].served_by_variant[1] == 3);
+  CHECK(result.epochs[0].slo_violations == 3);
+  CHECK(summarize(scenario, result).accuracy_served_pct ==
+        doctest::Approx((9 * 70 + 3 * 80) / 12.0).epsilon(1e-14));
+}

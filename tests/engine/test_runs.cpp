@@ -256,3 +256,116 @@ TEST_CASE(
   CHECK(result.epochs[1].served_by_variant[1] + result.epochs[2].served_by_variant[1] == 0);
   CHECK(totals(result).served == 2);
 }
+
+TEST_CASE(
+    "a latency a hair above the objective is a violation, and a wait above the deadline a drop") {
+  HandBuilt built;
+  built.service_s = {0.1};
+  built.arrivals = ConstantArrivals{1};
+  built.duration_s = 100;
+  auto scenario = built.build();
+  scenario.slo = Seconds{0.1 - 1e-7};
+  double violations = 0;
+  for (const auto& e : test::run(scenario).epochs) violations += e.slo_violations;
+  CHECK(violations == 100);
+  built.arrivals = TimestampArrivals{{1, 1}};  // the second would start after 0.1 s
+  scenario = built.build();
+  scenario.deadline = Seconds{0.1 - 1e-7};
+  CHECK(totals(test::run(scenario)).dropped == 1);
+}
+
+TEST_CASE("a batch waits for company as long as stated, and takes the time of its size") {
+  HandBuilt built;  // 200 W busy, 10 W idle
+  built.service_s = {1};
+  built.batch_cost = 0.5;  // 1, 1.5, 2 s
+  built.max_batch = 3;
+  built.max_wait_s = 0.4;
+  built.duration_s = built.epoch_s = 20;
+  // Two wait until 1.4 s and end at 2.9 s. At 5.3 s three are complete: they end at 7.3 s. One
+  // alone waits until 10.4 s and ends at 11.4 s.
+  built.arrivals = TimestampArrivals{{1, 1.1, 5, 5.2, 5.3, 10}};
+  const auto result = run(built);
+  CHECK(totals(result).latency_s ==
+        doctest::Approx(1.9 + 1.8 + 2.3 + 2.1 + 2 + 1.4).epsilon(1e-12));
+  CHECK(totals(result).energy_j ==
+        doctest::Approx(200 * (1.5 + 2 + 1) + 10 * (20 - 4.5)).epsilon(1e-12));
+}
+
+namespace {
+
+/// v0 in the first epoch, then v1, v2 and v0 again.
+class InTurn : public Policy {
+ public:
+  Decision decide(const Observation& now) override { return Decision::one(now.epoch % 3, 3); }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a change draws the power of the variant loaded for its time, and is free between residents") {
+  const std::vector<PolicyInfo> policies{
+      {"in-turn", "a test's own", {}, [](PolicyInputs&) { return std::make_unique<InTurn>(); }}};
+  HandBuilt built;  // 10 W idle
+  built.accuracy_pct = {70, 75, 80};
+  built.service_s = {1, 1, 1};
+  built.busy_w = {200, 200, 200};
+  built.arrivals = TimestampArrivals{{}};
+  built.duration_s = 40;
+  built.epoch_s = 10;
+  built.load_s = 1;
+  built.policy = {"in-turn", "in-turn", {}};
+  Scenario scenario = built.build();
+  scenario.loads = {Load{Seconds{1}, Watts{30}}, Load{Seconds{2}, Watts{50}},
+                    Load{Seconds{4}, Watts{70}}};
+  auto sum = totals(test::run(scenario, policies));
+  CHECK(sum.switches == 3);
+  // v1, v2 and v0: 2 s at 50 W, 4 s at 70 W and 1 s at 30 W; at rest the other 33 s.
+  CHECK(sum.energy_j == doctest::Approx(100 + 280 + 30 + 330).epsilon(1e-12));
+  scenario.hosts[0].resident = {true, true, false};  // from v0 to v1 alone both are
+  const RunResult result = test::run(scenario, policies);
+  CHECK(totals(result).switches == 3);
+  CHECK(result.epochs[1].switch_energy.value() == 0);
+  CHECK(result.epochs[2].switch_energy.value() == doctest::Approx(280).epsilon(1e-12));
+  CHECK(result.epochs[3].switch_energy.value() == doctest::Approx(30).epsilon(1e-12));
+}
+
+TEST_CASE("a run tells its policy what each variant served since its start") {
+  HandBuilt built;
+  built.accuracy_pct = {70, 80};
+  built.service_s = {0.1, 0.1};
+  built.busy_w = {200, 200};
+  built.arrivals = ConstantArrivals{1};
+  built.duration_s = 80;
+  built.epoch_s = 10;
+  built.policy = {"blind",
+                  "blind",
+                  {{"shares", std::map<std::string, double>{{"v0", 0.25}, {"v1", 0.75}}},
+                   {"spread", std::string("epochs")}}};
+  for (const auto fidelity : {Fidelity::event, Fidelity::fluid}) {
+    CAPTURE(to_string(fidelity));
+    built.fidelity = fidelity;
+    std::string order;
+    for (const auto& epoch : run(built).epochs) order += epoch.shares[0] == 1 ? '0' : '1';
+    // After 10 by v1, v0 is 2.5 behind; after 10 each, v1 is 5; after 10 and 20, 2.5; then none,
+    // and v1 has the larger share.
+    CHECK(order == "10111011");
+  }
+}
+
+TEST_CASE("fluid counts a change on every host, and those within a split epoch") {
+  HandBuilt built;
+  built.fidelity = Fidelity::fluid;
+  built.hosts = 3;
+  built.accuracy_pct = {70, 80};
+  built.service_s = {1e-3, 1e-3};
+  built.busy_w = {200, 200};
+  built.arrivals = ConstantArrivals{100};
+  built.duration_s = 30;
+  built.epoch_s = 10;
+  built.policy = {
+      "blind", "blind", {{"shares", std::map<std::string, double>{{"v0", 0.5}, {"v1", 0.5}}}}};
+  const auto epochs = run(built).epochs;
+  CHECK(epochs[0].switches == 3);  // from v0 to v1
+  CHECK(epochs[1].switches == 6);  // back to v0, and to v1
+  CHECK(epochs[2].switches == 6);
+}

@@ -97,3 +97,33 @@ TEST_CASE("expected arrivals of adjoining intervals add up") {
     CHECK(sum == doctest::Approx(expected_arrivals(spec, midnight, Seconds{0}, day)));
   }
 }
+
+TEST_CASE("few diurnal arrivals keep their rate over the borders of the hours, too") {
+  // Two an hour by day, one by night: what is left of a gap at an hour's end goes on in the next.
+  Eigen::ArrayXd rate = Eigen::ArrayXd::Constant(24, 2.0 / 3);
+  rate.head(12) = 4.0 / 3;
+  const DiurnalArrivals spec{1.5 / 3600, rate, Seconds{0}};
+  const auto at = all(spec, 1, midnight, day * 1000);
+  check_near_poisson(static_cast<double>(at.size()), 36 * 1000);
+  const auto by_day =
+      std::count_if(at.begin(), at.end(), [](double t) { return std::fmod(t, 86400) < 43200; });
+  check_near_poisson(static_cast<double>(by_day), 24 * 1000);
+}
+
+TEST_CASE("a count's instant in its step says nothing of that in the next step") {
+  constexpr Eigen::Index steps = 10000;
+  const CountArrivals spec{{midnight, Seconds{60}, Eigen::ArrayXd::Ones(steps)}};
+  const auto at = all(spec, 1, midnight, Seconds{60.0 * steps});
+  REQUIRE(at.size() == steps);
+  // Uniform in its step: of [0, 1) the mean is 1/2, and the variance 1/12.
+  double sum = 0, product = 0, before = 0.5;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    const double part = at[i] / 60 - static_cast<double>(i);
+    CHECK((part >= 0 && part < 1));
+    sum += part;
+    product += (before - 0.5) * (part - 0.5);
+    before = part;
+  }
+  CHECK(std::abs(sum / steps - 0.5) < 4 * std::sqrt(1.0 / 12 / steps));
+  CHECK(std::abs(product / steps) < 4 * (1.0 / 12) / std::sqrt(steps));
+}

@@ -167,4 +167,12 @@ TEST_CASE("the resolved scenario shows jitter's defaults, and the assumptions ev
   CHECK_FALSE(nlohmann::json::parse(read_with({}).resolved_json).contains("jitter"));
 }
 
+TEST_CASE("an error of carbon moves the grid and what is forecast of it by one factor") {
+  const auto drawn = read_jittered("{seed: 5, carbon_pct: 20}",
+                                   {{"forecast", "{method: climatology, climatology: GB-2023}"}});
+  CHECK(std::abs(carbon_of_first(drawn) - 1) > 1e-3);
+  REQUIRE(drawn.forecast);
+  CHECK(drawn.forecast->factor == doctest::Approx(carbon_of_first(drawn)).epsilon(1e-15));
+}
+
 }  // namespace

@@ -99,3 +99,18 @@ TEST_CASE("of many mistakes in a file of vintages twenty are told, and how many 
   CHECK(std::count(message.begin(), message.end(), '\n') == 20);
   CHECK(message.ends_with("and 130 more problems"));
 }
+
+TEST_CASE("vintages are scaled with the grid's calibration, as the grid is") {
+  const sample::Folder folder;
+  const auto vintages =
+      std::make_shared<const Vintages>(Vintages::read(folder.write("vintages.csv", good)));
+  const auto start = at("2023-06-01T00:00:00Z");
+  const auto truth = CarbonSignal::from_series({start, Seconds{3600}, Eigen::ArrayXd::Ones(6)},
+                                               start, Seconds{6 * 3600}, "grid");
+  const ForecastSpec spec{VintageForecast{vintages}, 1.2};
+  ForecastIssuer issuer(make_forecaster(spec, truth, start), truth, Seconds{86400});
+  const Forecast forecast =
+      issuer.at(Seconds{0}, {{truth.begin_s().data(), 1}, {truth.g_per_kwh().data(), 1}});
+  REQUIRE(forecast.g_per_kwh.size() == 1);
+  CHECK(forecast.g_per_kwh[0] == doctest::Approx(1.2 * 30).epsilon(1e-15));
+}

@@ -146,3 +146,13 @@ TEST_CASE("an unknown range and a negative window are refused") {
   CHECK_THROWS_AS(play(small_scenario(three({1}, "heuristic", {{"window", Seconds{-1}}}))),
                   ConfigError);
 }
+
+TEST_CASE("the rule looks at a request's whole busy energy, not at what it draws above idle") {
+  // 1, 2 and 4 J; of them 0.1, 0.8 and 0.2 J would have been drawn at rest.
+  Small small = three({300, 100, 180}, "heuristic", {{"range", "hindsight"}});
+  small.service_s = {1e-3, 8e-3, 2e-3};
+  small.idle_w = 100;
+  // At 180: 1 + 3 * 120 / 200 = 2.8 J, nearest 2. Above idle: 0.9 + 2.9 * 0.6 = 2.64 J,
+  // nearest 3.8.
+  CHECK(variants(small) == List{0, 2, 1});
+}

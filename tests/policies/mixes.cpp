@@ -149,3 +149,92 @@ TEST_CASE("a mix keeps to whole epochs where changing variants takes time, unles
     CHECK(rows_split(scenario) == 4);
   }
 }
+
+TEST_CASE("static-mix mixes by the energy above idle, which is what a choice of variant changes") {
+  // Above idle (100 W for 1, 8 and 1 ms) 0.9, 1.8 and 3.9 J: b lies above the line from a to c, 2.4
+  // J at its accuracy. With the idle part, 2.6 J, it would lie below.
+  Small small = four("static-mix", {{"accuracy_pct", 75.0}});
+  small.accuracy_pct = {70, 75, 80};
+  small.energy_j = {1, 2.6, 4};
+  small.service_s = {1e-3, 8e-3, 1e-3};
+  small.idle_w = 100;
+  CHECK((first_row(play(small_scenario(small))) == array({0, 1, 0})).all());
+}
+
+TEST_CASE("the energy above idle is above the host's own idle power, with its resident model") {
+  Small small = four("static-small", {});
+  small.idle_w = 100;
+  Scenario scenario = small_scenario(small);
+  scenario.hosts[0].idle = Watts{300};  // 0.3 J in a millisecond
+  CHECK(make_pool(scenario).marginal_energy_j.isApprox(array({0.7, 1.5, 1.7, 3.7})));
+}
+
+TEST_CASE(
+    "a pool's figures are per request, of a full batch, and its capacity is that of all hosts") {
+  Small small = four("static-small", {});
+  small.idle_w = 100;
+  Scenario scenario = small_scenario(small);
+  scenario.max_batch = 2;
+  std::vector<Service> services;
+  for (const Service& one : scenario.services) {  // two in 1.6 times the time of one
+    services.push_back(one);
+    services.push_back({one.time * 1.6, one.power});
+  }
+  scenario.services = services;
+  scenario.hosts.push_back(scenario.hosts[0]);
+  const Pool pool = make_pool(scenario);
+  CHECK(pool.energy_j.isApprox(array({0.8, 1.44, 1.6, 3.2})));
+  CHECK(pool.marginal_energy_j.isApprox(array({0.72, 1.36, 1.52, 3.12})));
+  CHECK(pool.capacity_rps.isApprox(array({2500, 2500, 2500, 2500})));  // 2 hosts, 2 in 1.6 ms
+}
+
+TEST_CASE("what a resident model adds at rest stays in a slower pstate, and work is above it") {
+  Small small = four("static-small", {});
+  Scenario scenario = small_scenario(small);
+  Device& device = scenario.devices[0];
+  device.idle = Watts{100};
+  device.busy = Watts{4000};
+  device.pstates = {{1, Watts{100}, Watts{4000}}, {0.5, Watts{60}, Watts{2010}}};
+  scenario.hosts = {{"small-0", 0, 1, Watts{150}, {}}};  // 50 W more than no process
+  const Pool pool = make_pool(scenario);
+  // At rest 60 + 50 = 110 W. 1000 W at full speed is 850/3850 of the way from 150 W to busy, and
+  // so many of the 1900 W between 110 W and 2010 W there, for 2 ms.
+  const double above_w = 1900 * 850 / 3850.0;
+  CHECK(pool.marginal_energy_j[0] == doctest::Approx(above_w * 2e-3).epsilon(1e-12));
+  CHECK(pool.energy_j[0] == doctest::Approx((110 + above_w) * 2e-3).epsilon(1e-12));
+}
+
+TEST_CASE("the cheapest and the dearest variant are those of a request's whole busy energy") {
+  // 1, 1.2 and 4 J, of which 0.1, 0.8 and 3.9 J would have been drawn at rest: above it b is the
+  // cheapest and a the dearest.
+  Small small = four("static-small", {});
+  small.accuracy_pct = {70, 75, 80};
+  small.energy_j = {1, 1.2, 4};
+  small.service_s = {1e-3, 8e-3, 39e-3};
+  small.idle_w = 100;
+  CHECK(play(small_scenario(small)).accuracy_pct == 70);
+  small.policy = {"static-large", "static-large", {}};
+  CHECK(play(small_scenario(small)).accuracy_pct == 80);
+}
+
+TEST_CASE("changes of variant are paid for in event and in queue, and not in fluid") {
+  Small small = four("static-small", {});
+  for (const auto fidelity : {Fidelity::event, Fidelity::queue, Fidelity::fluid}) {
+    CAPTURE(to_string(fidelity));
+    small.fidelity = fidelity;
+    Scenario scenario = small_scenario(small);
+    CHECK_FALSE(PolicyInputs(scenario).pays_for_changes());
+    scenario.loads[2] = Load{Seconds{0.1}, Watts{5}};
+    CHECK(PolicyInputs(scenario).pays_for_changes() == (fidelity != Fidelity::fluid));
+  }
+}
+
+TEST_CASE("a change to a resident variant costs its load where the one before is not resident") {
+  // Both must be resident for a free change: from b, which has no load row, to a, which has one.
+  Small small = four("blind", {{"shares", std::map<std::string, double>{{"a", 0.5}, {"b", 0.5}}}});
+  small.fidelity = Fidelity::event;
+  Scenario scenario = small_scenario(small);
+  scenario.loads[0] = Load{Seconds{2}, Watts{5}};
+  scenario.hosts[0].resident = {true, false, false, false};
+  CHECK(PolicyInputs(scenario).pays_for_changes());
+}

@@ -227,3 +227,66 @@ TEST_CASE("in event the oracle states a gap only where its prices are the simula
   scenario.hosts[0].resident = {true, true};
   CHECK(play(scenario).gap_g == doctest::Approx(0));
 }
+
+TEST_CASE("the oracle's gap counts the PUE, as carbon_g does") {
+  Small small{{70, 80}, {1, 2}, {100, 300}, {10, 10}};
+  small.fidelity = Fidelity::event;
+  Scenario scenario = small_scenario(with_floor(small, 72.25));
+  scenario.pue = 1.5;
+  // Half a request more than needed goes from a to b: 0.5 J at 100 g/kWh, times the PUE.
+  CHECK(play(scenario).gap_g == doctest::Approx(1.5 * 0.5 * 100 / joules_per_kwh).epsilon(1e-9));
+}
+
+TEST_CASE(
+    "request by request the oracle knows the arrivals themselves, in fluid their expectation") {
+  Small small{{70}, {1}, {100, 300}, {0, 0}, {}, 10};
+  Scenario scenario = small_scenario(small);
+  const auto requests = [&](double rate_rps, Fidelity fidelity) {
+    scenario.arrivals = ConstantArrivals{rate_rps};
+    scenario.fidelity = fidelity;
+    const Eigen::ArrayXd known = PolicyInputs(scenario).foresight().requests;
+    return std::vector<double>(known.begin(), known.end());
+  };
+  // Every 4 s: at 0, 4 and 8 s, and at 12 and 16 s. One at 10 s is of the second epoch.
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue}) {
+    CHECK(requests(0.25, fidelity) == std::vector<double>{3, 2});
+    CHECK(requests(0.1, fidelity) == std::vector<double>{1, 1});
+  }
+  CHECK(requests(0.25, Fidelity::fluid) == std::vector<double>{2.5, 2.5});
+}
+
+TEST_CASE("the oracle prices an epoch by the mean over its carbon steps, not by the first") {
+  Small small{{70, 80}, {1, 2}, {0, 0}, {10, 10}};
+  Scenario scenario = small_scenario(with_floor(small, 72));
+  // 80 throughout the first hour; half an hour of 70 and one of 130 in the second, 100 on average.
+  scenario.carbon =
+      CarbonSignal::from_series({scenario.start, Seconds{1800}, array({80, 80, 70, 130})},
+                                scenario.start, scenario.duration, "steps");
+  PolicyInputs inputs(scenario);
+  CHECK(inputs.foresight().mean_g_per_kwh.isApprox(array({80, 100})));
+  const auto outcome = play(scenario);  // 4 of 20 requests by b, in the first hour
+  CHECK(outcome.shares(0, 1) == doctest::Approx(0.4));
+  CHECK(outcome.shares(1, 1) == 0);
+  CHECK(outcome.grams == doctest::Approx((14 * 80 + 10 * 100) / joules_per_kwh).epsilon(1e-12));
+}
+
+TEST_CASE("the oracle's prices are above idle, which is all that its choice changes") {
+  // Above idle (100 W for 1, 8 and 1 ms) 0.9, 1.8 and 3.9 J: b is on the hull, which with the idle
+  // part, 1, 2.6 and 4 J, it would not be.
+  Small small{{70, 75, 80}, {1, 2.6, 4}, {100}, {10}, {1e-3, 8e-3, 1e-3}};
+  small.idle_w = 100;
+  const auto outcome = play(small_scenario(with_floor(small, 75)));
+  CHECK(outcome.shares(0, 1) == 1);
+  CHECK(outcome.grams == doctest::Approx(10 * 1.8 * 100 / joules_per_kwh).epsilon(1e-12));
+}
+
+TEST_CASE("in queue the oracle rounds up to whole requests and states its gap as in event") {
+  Small small{{70, 80}, {1, 2}, {100, 300}, {10, 10}};
+  small.fidelity = Fidelity::queue;
+  const auto outcome = play(small_scenario(with_floor(small, 72.25)));  // 4.5 of 20 requests by b
+  CHECK(outcome.shares(0, 1) == doctest::Approx(0.5));
+  CHECK(outcome.gap_g == doctest::Approx(0.5 * 100 / joules_per_kwh));
+  auto scenario = small_scenario(with_floor(small, 72));
+  scenario.loads[1] = Load{Seconds{0.1}, Watts{5}};
+  CHECK(std::isnan(play(scenario).gap_g));
+}

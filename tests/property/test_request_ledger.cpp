@@ -149,3 +149,25 @@ TEST_CASE("a request pays its part of its batch, and of what its epoch drew besi
   CHECK(ledger.number(2, "energy_j") == doctest::Approx(100));
   CHECK(ledger.number(2, "carbon_g") == doctest::Approx(100 * 3e-4));
 }
+
+TEST_CASE("a request's grams have its region's PUE on all of its joules") {
+  test::HandBuilt built;  // 200 W busy, 10 W idle, 1 s a request
+  built.service_s = {1};
+  built.duration_s = built.epoch_s = 10;
+  built.g_per_kwh = {360, 720};  // 0.1 and 0.2 mg a joule
+  built.arrivals = TimestampArrivals{{2, 7}};
+  sample::Folder folder;
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue}) {
+    CAPTURE(to_string(fidelity));
+    built.fidelity = fidelity;
+    Scenario scenario = built.build();
+    scenario.pue = 1.5;
+    const Ledger ledger = run_with_ledger(scenario, folder.file("requests.csv"));
+    REQUIRE(ledger.table.rows() == 2);
+    // Each its second at 200 W, and half of the idle 4 s at 10 W in either step.
+    CHECK(ledger.number(0, "carbon_g") ==
+          doctest::Approx(1.5 * (200 * 1e-4 + 20 * 1e-4 + 20 * 2e-4)));
+    CHECK(ledger.number(1, "carbon_g") ==
+          doctest::Approx(1.5 * (200 * 2e-4 + 20 * 1e-4 + 20 * 2e-4)));
+  }
+}

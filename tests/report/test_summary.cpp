@@ -226,3 +226,16 @@ TEST_CASE("the manifest's checks show what is not conserved") {
                                                  {}, "0"))["checks"];
   CHECK(checks["arrivals_minus_served_dropped_queued"] == 1);
 }
+
+TEST_CASE("p50, p95 and p99 are the smallest latencies that so many per cent do not exceed") {
+  RandomStream random(10, "summary");
+  auto result = random_result(random);
+  for (int ms = 1000; ms > 0; --ms) result.latency.add(Seconds{1e-3 * ms});
+  const auto summary = summarize(scenario_of(Fidelity::event), result);
+  CHECK(summary.latency_p50.value() == doctest::Approx(0.5).epsilon(0.004));
+  CHECK(summary.latency_p95.value() == doctest::Approx(0.95).epsilon(0.004));
+  CHECK(summary.latency_p99.value() == doctest::Approx(0.99).epsilon(0.004));
+  const auto table = summary_table(scenario_of(Fidelity::event), result);
+  CHECK(parse_number(at(table, "latency_p95_ms")).value() == 1000 * summary.latency_p95.value());
+  CHECK(parse_number(at(table, "latency_p99_ms")).value() == 1000 * summary.latency_p99.value());
+}

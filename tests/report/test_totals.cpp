@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/random.hpp"
+#include "engine/hand_built.hpp"
 #include "report/sample.hpp"
 #include "report/totals.hpp"
 
@@ -84,4 +85,53 @@ TEST_CASE(
   replicas.seeds = {1.0, 2.0};
   CHECK(replicas.sample(itself).over == Over::seeds);
   CHECK(mean_interval(replicas.sample(itself)).mean == 1.5);
+}
+
+TEST_CASE("comparisons look at the accuracy of answers, whatever was dropped or left") {
+  Summary summary;
+  summary.arrivals = 100;
+  summary.served = 80;
+  summary.accuracy_served_pct = 75;
+  summary.accuracy_all_pct = 60;
+  summary.carbon = Grams{5};
+  summary.switch_energy = Joules{7};
+  const Totals found = totals_of(summary);
+  CHECK(found.arrivals == 100);
+  CHECK(found.served == 80);
+  CHECK(found.accuracy_served_pct == 75);
+  CHECK(found.outcome().accuracy_pct == 75);
+  CHECK(found.outcome().carbon == Grams{5});
+  CHECK(found.switch_energy == Joules{7});
+}
+
+TEST_CASE("a day's totals are sums of its epochs, its accuracy the mean of its answers") {
+  test::HandBuilt built;
+  built.accuracy_pct = {70, 80};
+  built.service_s = {1, 1};
+  built.busy_w = {100, 100};
+  built.duration_s = 2 * 86400;
+  built.epoch_s = 43200;
+  const Scenario scenario = built.build();
+  RunResult result;
+  const auto add = [&](double arrivals, double v0, double v1, double grams) {
+    EpochRecord& epoch = result.epochs.emplace_back();
+    epoch.arrivals = arrivals;
+    epoch.served = v0 + v1;
+    epoch.served_by_variant = Eigen::Array2d(v0, v1);
+    epoch.carbon = Grams{grams};
+    epoch.switch_energy = Joules{10 * grams};
+  };
+  add(50, 30, 0, 1);  // 20 and 40 arrivals are dropped
+  add(50, 0, 10, 2);
+  add(10, 5, 5, 4);
+  add(0, 0, 0, 8);
+  const DayTotals days = day_totals(scenario, result);
+  REQUIRE(days.size() == 2);
+  CHECK(days[0].arrivals == 100);
+  CHECK(days[0].served == 40);
+  CHECK(days[0].accuracy_served_pct == doctest::Approx((30 * 70 + 10 * 80) / 40.0).epsilon(1e-14));
+  CHECK(days[0].carbon.value() == 3);
+  CHECK(days[1].accuracy_served_pct == doctest::Approx(75).epsilon(1e-14));
+  CHECK(days[1].carbon.value() == 12);
+  CHECK(days[1].switch_energy.value() == 120);
 }

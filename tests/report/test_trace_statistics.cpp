@@ -58,3 +58,13 @@ TEST_CASE("means by month and hour are of the steps that begin there") {
   CHECK(found.month_hour_mean(5, 0) == 30);
   CHECK(std::isnan(found.month_hour_mean(5, 1)));
 }
+
+TEST_CASE("quantiles lie between steps in proportion, at either end as in the middle") {
+  std::vector<double> values;
+  for (int i = 200; i >= 0; --i) values.push_back(i);
+  const auto found = describe(series("2023-06-01T00:00:00Z", 3600, values));
+  CHECK(found.p5 == doctest::Approx(10));
+  CHECK(found.p25 == doctest::Approx(50));
+  CHECK(found.p75 == doctest::Approx(150));
+  CHECK(found.p95 == doctest::Approx(190));
+}
