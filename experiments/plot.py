@@ -85,7 +85,8 @@ def figures_of_timeline(folder, study, given):
         runs = timeline.run_of(folder)
     else:
         runs = timeline.cells_of(study, given.cell, given.where, note)
-    yield from timeline.figures(runs, given.begin, given.end)
+    pool = timeline.pool_of(folder)
+    yield from timeline.figures(runs, given.begin, given.end, pool)
 
 
 def draw(given):

@@ -39,9 +39,11 @@ def draw(series, title):
                       color=looks.PALETTE[1], label="range of a day")
     days.plot(by_day.mean().index, by_day.mean(), color=looks.PALETTE[1], linewidth=0.8,
               label="mean of a day")
-    days.set(ylabel=label, ylim=(0, None), title=title)
+    days.set(xlabel="time (UTC)", ylabel=label, ylim=(0, None))
+    days.set_title(looks.wrapped(title, 45), loc="left")
     days.xaxis.set_major_formatter(mdates.ConciseDateFormatter(days.xaxis.get_major_locator()))
-    days.legend(frameon=False, ncols=2)
+    days.legend(frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1, 1),
+                borderaxespad=0.2)
     means = series.groupby([series.index.month, series.index.hour]).mean().unstack()
     image = hours.imshow(means, aspect="auto", cmap="cividis_r", interpolation="nearest")
     hours.set_yticks(range(len(means)), [MONTHS[month - 1] for month in means.index])

@@ -64,9 +64,10 @@ def draw(grids, table, column, horizontal, vertical):
     x, across = horizontal
     y, down = vertical
     columns = 1 if len(across) > 5 else 2 if len(across) > 2 else 3
-    figure, axes, upper, _ = looks.panels(len(grids), columns, 0.2 * len(down) + 0.9,
-                                          sharex=True, sharey=True)
+    height = max(0.2 * len(down) + 0.9, 1.5)  # room for the colours' label
+    figure, axes, upper, _ = looks.panels(len(grids), columns, height, sharex=True, sharey=True)
     divisor, label = looks.scale_and_label(column, table[column].abs().max())
+    label = looks.wrapped(label, int(figure.get_figheight() / 0.09))
     colours = looks.plt.get_cmap("cividis").with_extremes(bad="white")
     for place, (title, rows) in zip(axes, grids):
         cells = rows.pivot(index=y, columns=x, values=column).reindex(down, columns=across)

@@ -3,6 +3,7 @@ from plots import looks
 from plots.tables import PlotError
 
 PER_PAGE = 12
+FRONT = "front without peeking"
 
 
 def front(points):
@@ -53,9 +54,10 @@ def draw(groups, policies):
     handles = {}
     for place, (title, points) in zip(axes, groups):
         best = front(points[points["peeks"] == 0])
-        handles["front without peeking"], = place.step(
-            best["carbon_g"] / divisor, best["accuracy_served_pct"], where="post", color="0.65",
-            lw=1, zorder=1)
+        if len(best) > 1:
+            handles[FRONT], = place.step(
+                best["carbon_g"] / divisor, best["accuracy_served_pct"], where="post",
+                color="0.65", lw=1, zorder=1)
         for row in points.itertuples():
             colour, mark, _ = looks.look(policies.index(row.Index))
             name = row.Index + (" (peeks)" if row.peeks else "")
@@ -74,7 +76,7 @@ def draw(groups, policies):
     upper.supxlabel(f"{label}, mean of {seeds}", fontsize=8)
     upper.supylabel("accuracy of served requests (%)", fontsize=8)
     order = [n for p in shown for n in (p, p + " (peeks)") if n in handles]
-    order.append("front without peeking")
+    order += [FRONT] if FRONT in handles else []
     lower.legend([handles[name] for name in order], order, ncols=2 if is_single else 3,
                  loc="center", frameon=False)
     return figure

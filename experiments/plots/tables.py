@@ -10,8 +10,9 @@ import pandas as pd
 TYPES = {"scenario": str, "policy": str, "fidelity": str, "family": str, "mix": str, "cell": str,
          "variant": str, "timestamp_utc": str, "peeks": bool, "verdict_vs_static_large": str,
          "verdict_vs_blind": str, "verdict_vs_static_mix": str, "policy_a": str, "policy_b": str,
-         "figure": str, "verdict_a": str, "interval_over": str, "seed": "uint64", "seeds": "int64",
-         "draws": "int64", "switches": "int64", "slo_violations": "Int64"}
+         "figure": str, "verdict_a": str, "interval_over": str, "region": str, "host": str,
+         "outcome": str, "run": str, "reason": str, "log": str, "seed": "uint64", "seeds": "int64",
+         "draws": "int64", "switches": "int64", "slo_violations": "Int64", "batch": "Int64"}
 # The first column behind the axes of the grid.
 FIRST = {"runs.csv": "scenario", "references.csv": "scenario", "comparisons.csv": "policy",
          "pairs.csv": "policy_a", "flips.csv": "policy_a"}

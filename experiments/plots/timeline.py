@@ -1,4 +1,5 @@
 """Epoch by epoch: intensity, variant shares, grams and queue of one run or several."""
+import json
 import re
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def read_epochs(path):
 
 
 def shares(variants):
-    """epochs × variants: `a` is a share of 1, `a:0.4|b:0.6` two; variants in natural order."""
+    """epochs × variants: `a` is a share of 1, `a:0.4|b:0.6` two."""
     def parse(text):
         found = {}
         for part in text.split("|"):
@@ -27,8 +28,21 @@ def shares(variants):
             found[name if colon else part] = float(share) if colon else 1.0
         return found
 
-    table = pd.DataFrame([parse(text) for text in variants]).fillna(0.0)
-    return table[sorted(table.columns, key=natural)]
+    return pd.DataFrame([parse(text) for text in variants]).fillna(0.0)
+
+
+def pool_of(folder):
+    """The variants in the family's order, by manifest.json of a run; empty where it does not say, as
+    a study's does not."""
+    path = Path(folder) / "manifest.json"
+    if not path.exists():
+        return []
+    return json.loads(path.read_text(encoding="utf-8")).get("scenario", {}).get("pool") or []
+
+
+def in_pool_order(names, pool):
+    """Those of the pool first, the others in natural order."""
+    return sorted(names, key=lambda n: (pool.index(n) if n in pool else len(pool), natural(n)))
 
 
 def natural(name):
@@ -109,15 +123,15 @@ def clipped(title, epochs, begin, end):
     return pd.concat([inside, last], ignore_index=True)
 
 
-def figures(runs, begin=None, end=None):
-    """Yields (name, figure); `runs` is [(title, epochs)]."""
+def figures(runs, begin=None, end=None, pool=()):
+    """Yields (name, figure); `runs` is [(title, epochs)], `pool` the variants, lightest shade first."""
     runs = [(title, clipped(title, epochs, begin, end)) for title, epochs in runs]
-    yield "timeline", draw(runs)
+    yield "timeline", draw(runs, pool)
 
 
-def draw(runs):
+def draw(runs, pool):
     tables = [shares(epochs["variant"]) for _, epochs in runs]
-    variants = sorted({name for table in tables for name in table}, key=natural)
+    variants = in_pool_order({name for table in tables for name in table}, pool)
     shade = looks.plt.get_cmap("cividis_r")
     colours = {name: shade(0.04 + 0.94 * i / max(1, len(variants) - 1))
                for i, name in enumerate(variants)}
@@ -129,8 +143,9 @@ def draw(runs):
                for name in variants]
     beside(axes[0], patches, variants, ncols=-(-len(variants) // 6))
     for place, (title, epochs), table in zip(axes[1:], runs, tables):
-        place.stackplot(epochs["time"], [table[name] for name in table], step="post", lw=0,
-                        colors=[colours[name] for name in table])
+        names = [name for name in variants if name in table]
+        place.stackplot(epochs["time"], [table[name] for name in names], step="post", lw=0,
+                        colors=[colours[name] for name in names])
         place.set_ylim(0, 1)
         place.set_yticks([0, 1])
         place.set_title(f"variant shares, {title}", fontsize=8, loc="left", pad=4)
