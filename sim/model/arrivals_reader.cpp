@@ -95,6 +95,20 @@ bool is_count_trace(const std::filesystem::path& file) {
                     "request a row)");
 }
 
+/// Where single requests leave a tenth of the run empty at either end, the trace may be of another
+/// time than meant.
+void note_uncovered_ends(const std::vector<UtcTime>& times, const std::filesystem::path& file,
+                         Reading& reading) {
+  auto& scenario = reading.scenario;
+  if (!reading.has_times || times.empty()) return;
+  const Seconds before = between(scenario.start, times.front());
+  const Seconds behind = between(times.back(), after(scenario.start, scenario.duration));
+  if (std::max(before, behind) < scenario.duration * 0.1) return;
+  scenario.assumptions.push_back(
+      fmt::format("arrivals.file: {} has requests from {} to {}, and none in the rest of the run",
+                  file.string(), format_utc(times.front()), format_utc(times.back())));
+}
+
 std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   const auto file = find_input(map, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return std::nullopt;
@@ -132,6 +146,7 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
     }
     spec.at_s.push_back(between(begin, time).value());
   }
+  note_uncovered_ends(times, *file, reading);
   return spec;
 }
 

@@ -13,17 +13,6 @@
 namespace cadis {
 namespace {
 
-/// What a climatology counts is in its name: ZONE-YEAR is life-cycle, ZONE-YEAR-direct direct.
-TraceProvenance provenance_of_climatology(const std::string& name) {
-  TraceProvenance provenance;
-  provenance.source = name;
-  provenance.format = "climatology";
-  provenance.unit = "g/kWh";
-  provenance.accounting = "average";
-  provenance.emissions = name.ends_with("-direct") ? "direct" : "lifecycle";
-  return provenance;
-}
-
 void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   const auto name = carbon.text("climatology");
   const auto seed = carbon.integer("seed", 0, std::numeric_limits<std::uint64_t>::max());

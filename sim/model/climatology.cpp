@@ -120,4 +120,15 @@ Climatology read_climatology(const std::filesystem::path& folder, const std::str
   return climatology;
 }
 
+TraceProvenance provenance_of_climatology(const std::string& name) {
+  TraceProvenance provenance;
+  provenance.source = name;
+  provenance.format = "climatology";
+  provenance.unit = "g/kWh";
+  provenance.conversion = "none";
+  provenance.accounting = "average";
+  provenance.emissions = name.ends_with("-direct") ? "direct" : "lifecycle";
+  return provenance;
+}
+
 }  // namespace cadis

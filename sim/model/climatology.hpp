@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "model/trace_provenance.hpp"
 #include "model/two_speed_noise.hpp"
 
 namespace cadis {
@@ -21,5 +22,8 @@ struct Climatology {
 /// ConfigError where it is not there (with the nearest known name) or broken, or where no noise has
 /// the autocorrelations of its row.
 Climatology read_climatology(const std::filesystem::path& folder, const std::string& name);
+
+/// What its figures count: its name says so, ZONE-YEAR is life-cycle, ZONE-YEAR-direct direct.
+TraceProvenance provenance_of_climatology(const std::string& name);
 
 }  // namespace cadis

@@ -146,7 +146,7 @@ bool PolicyInputs::pays_for_changes() const {
     // A change is free where both variants are resident.
     const bool are_all_resident = std::all_of(host.resident.begin(), host.resident.end(),
                                               [](bool resident) { return resident; });
-    if (has_loads && !are_all_resident) return true;
+    if (variants > 1 && has_loads && !are_all_resident) return true;
   }
   return false;
 }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr Range up_to_an_hour_s{0, 3600};
 
+constexpr Range pue_range{1, 10, false};  // a percentage would be above
+
 std::vector<std::string> names_of(const std::vector<Region>& regions) {
   std::vector<std::string> names;
   for (const Region& region : regions) names.push_back(region.name);
@@ -25,7 +27,7 @@ Region read_region(YamlMap& map, const std::string& name, Reading& reading) {
   read_carbon(map, reading);
   region.carbon = std::exchange(reading.scenario.carbon, {});
   region.carbon_provenance = std::exchange(reading.scenario.carbon_provenance, {});
-  region.pue = map.number("pue", {1, unbounded}).value_or(1);
+  region.pue = map.number("pue", pue_range).value_or(1);
   region.round_trip =
       map.duration("round_trip", up_to_an_hour_s, Need::required).value_or(Seconds{0});
   map.finish();
@@ -95,7 +97,7 @@ void read_grid(YamlMap& root, Reading& reading) {
     read_regions(root, reading);
     return;
   }
-  reading.scenario.pue = root.number("pue", {1, unbounded}).value_or(1);
+  reading.scenario.pue = root.number("pue", pue_range).value_or(1);
   read_carbon(root, reading);
   if (root.has("routing")) {
     root.problem("routing", "shares the arrivals out among `regions`, and there are none");

@@ -112,6 +112,10 @@ void note_what_fluid_leaves_out(Reading& reading) {
   note(scenario.deadline.has_value(), "deadline");
   note(scenario.queue_limit.has_value(), "queue_limit");
   note(scenario.max_wait > Seconds{0}, "batching.max_wait");
+  if (scenario.max_batch > 1) {
+    scenario.assumptions.push_back(
+        fmt::format("fluid: every batch is full, of {} requests", scenario.max_batch));
+  }
   const auto& loads = scenario.loads;
   note(std::any_of(loads.begin(), loads.end(), [](const auto& load) { return load.has_value(); }),
        "the cost of switching");

@@ -144,6 +144,16 @@ StepSeries take_steps(RawTrace& raw, TraceKind kind, const ImportChoices& choice
   return series;
 }
 
+/// Grids are between some grams and some 1500 g/kWh: a mean far outside is a unit misread.
+void check_magnitude(const StepSeries& g_per_kwh, Findings& findings) {
+  constexpr double least = 1, most = 3000;
+  const double mean = g_per_kwh.values.mean();
+  if (mean >= least && mean <= most) return;
+  findings.note(fmt::format("a mean of {:.4g} g/kWh, outside {} to {}: is the unit right?", mean,
+                            least, most),
+                1);
+}
+
 StepSeries take_counts(RawTrace& raw, const ImportChoices& choices, const std::string& name) {
   StepSeries requests = take_steps(raw, TraceKind::counts, choices, name);
   auto& provenance = raw.provenance;
@@ -171,6 +181,7 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
   switch (format.kind) {
     case TraceKind::carbon:
       trace.g_per_kwh = take_steps(raw, format.kind, choices, source.name());
+      check_magnitude(trace.g_per_kwh, raw.findings);
       break;
     case TraceKind::counts:
       trace.requests = take_counts(raw, choices, source.name());

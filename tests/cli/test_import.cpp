@@ -104,6 +104,47 @@ TEST_CASE("a generated trace has two steps or more, in years that can be read ba
   CHECK(generate("--start 2023-06-01T00:00:00Z --duration '2 h' --out none/two.csv").code == 2);
 }
 
+TEST_CASE("a generated trace says what it counts, so that others are not mixed with it unseen") {
+  const SampleStudy folder;
+  for (const std::string name : {"GB-2023", "GB-2023-direct"}) {
+    const auto made = run_program(folder.file(""), "trace generate " + name +
+                                                       " --start 2023-06-01T00:00:00Z --duration "
+                                                       "'2 d' --out " +
+                                                       name + ".csv");
+    REQUIRE_MESSAGE(made.code == 0, made.err);
+  }
+  const auto stated = nlohmann::json::parse(read_text(folder.file("GB-2023.csv.provenance.json")));
+  CHECK(stated.at("format") == "climatology");
+  CHECK(stated.at("emissions") == "lifecycle");
+  CHECK(stated.at("steps") == 48);
+  CHECK(run_program(folder.file(""), "validate GB-2023.csv").code == 0);
+  folder.write("scenario.yaml", small_base);
+  folder.write("mix.yaml",
+               "cadis: 1\nstudy: mix\nbase: scenario.yaml\nseeds: [1]\naxes:\n"
+               "  carbon: [{file: GB-2023.csv}, {file: GB-2023-direct.csv}]\n");
+  const auto mixed = run_program(folder.file(""), "study mix.yaml --out mixed");
+  CAPTURE(mixed.err);
+  CHECK(mixed.code == 2);
+  CHECK(mixed.err.find("mixes direct (GB-2023-direct) with lifecycle (GB-2023)") !=
+        std::string::npos);
+}
+
+TEST_CASE("a carbon trace far outside any grid's is told at its import") {
+  const SampleStudy folder;
+  folder.write("kg.csv", "t,v\n2023-06-01 00:00,0.2\n2023-06-01 01:00,0.3\n");
+  const std::string import =
+      "trace import kg.csv --format csv --time-column t --value-column v --zone UTC --column "
+      "direct "
+      "--accounting average --out kg_out.csv --unit ";
+  const auto wrong = run_program(folder.file(""), import + "g/kWh");
+  CHECK(wrong.code == 0);
+  CHECK(wrong.err.find("a mean of 0.25 g/kWh, outside 1 to 3000: is the unit right?") !=
+        std::string::npos);
+  const auto right = run_program(folder.file(""), import + "kg/kWh");
+  CHECK_MESSAGE(right.code == 0, right.err);
+  CHECK(right.err.find("is the unit right") == std::string::npos);
+}
+
 TEST_CASE("trace describe says that it takes no single requests") {
   const SampleStudy folder;
   folder.write("requests.csv", "timestamp_utc\n2023-06-01T00:00:00Z\n2023-06-01T00:00:01Z\n");

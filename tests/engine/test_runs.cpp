@@ -369,3 +369,19 @@ TEST_CASE("fluid counts a change on every host, and those within a split epoch")
   CHECK(epochs[1].switches == 6);  // back to v0, and to v1
   CHECK(epochs[2].switches == 6);
 }
+
+TEST_CASE("what the first decision asks for is loaded before the run, free of charge") {
+  HandBuilt built;  // 10 W idle
+  built.accuracy_pct = {70, 80};
+  built.service_s = {1, 2};
+  built.busy_w = {200, 200};
+  built.arrivals = TimestampArrivals{{0, 5}};
+  built.duration_s = 10;
+  built.epoch_s = 5;
+  built.load_s = 1;
+  built.policy = {"static-large", "static-large", {}};
+  const auto sum = totals(run(built));
+  CHECK(sum.switches == 0);
+  CHECK(sum.latency_s == doctest::Approx(2 + 2).epsilon(1e-12));
+  CHECK(sum.energy_j == doctest::Approx(200 * 4 + 10 * 6).epsilon(1e-12));
+}

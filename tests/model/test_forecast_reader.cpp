@@ -69,6 +69,20 @@ TEST_CASE("the resolved scenario says what a forecast came from, with the hashes
   CHECK(means.input_sha256.size() == noisy.input_sha256.size() + 2);
 }
 
+TEST_CASE("a climatology that counts something else than the grid is no forecast of it") {
+  const auto direct = sample::broken(
+      sample::scenario,
+      {"carbon: {constant_g_per_kwh: 100}", "carbon: {climatology: GB-2023-direct}", "carbon"});
+  const std::string forecast = "forecast: {method: climatology, climatology: GB-2023";
+  const auto message = message_of(forecast + "}", direct);
+  CAPTURE(message);
+  CHECK(sample::is_reported(message, "scenario.yaml", "forecast.climatology"));
+  CHECK(message.find("mixes direct (GB-2023-direct) with lifecycle (GB-2023)") !=
+        std::string::npos);
+  CHECK(message_of(forecast + "-direct}", direct) == "nothing was thrown");
+  CHECK(message_of(forecast + "}\nallow: [mixed-accounting]", direct) == "nothing was thrown");
+}
+
 TEST_CASE("what other methods need may stay in the section, and takes no notice") {
   const auto rest = ", mape_pct: [9.7], correlation: 0.9, file: nowhere.csv, climatology: none}";
   CHECK(message_of(std::string("forecast: {method: persistence") + rest) == "nothing was thrown");

@@ -98,7 +98,33 @@ TEST_CASE("a fluid run needs profiles at max_batch only, and says what does not 
   const auto scenario = read_with({{"fidelity", "fluid"}, {"fleet", "[{device: big, count: 3}]"}});
   CHECK(scenario.service(0, 0, 4).time.value() == doctest::Approx(0.0025));
   CHECK(scenario.service(0, 0, 1).time == Seconds{0});
-  CHECK(scenario.assumptions.size() == 5);
+  CHECK(scenario.assumptions.size() == 6);
+  CHECK(std::count(scenario.assumptions.begin(), scenario.assumptions.end(),
+                   "fluid: every batch is full, of 4 requests") == 1);
+}
+
+TEST_CASE("a PUE that is a percentage is refused") {
+  CHECK_THROWS_AS(read_with({{"pue", "120"}}), ConfigError);
+  CHECK(read_with({{"pue", "10"}}).pue == 10);
+}
+
+TEST_CASE("single requests that leave a tenth of the run empty at an end are told") {
+  const sample::Folder folder;
+  folder.write("times.csv", "timestamp_utc\n2023-06-01T00:00:01Z\n2023-06-01T01:47:59Z\n");
+  const auto notes = [&](const std::string& duration) {
+    auto document = ScenarioDocument::load(folder.file("scenario.yaml"));
+    document.set("arrivals", "{process: trace, file: times.csv}");
+    document.set("duration", duration);
+    const auto assumptions = document.read(sample::policies()).assumptions;
+    return std::count_if(assumptions.begin(), assumptions.end(), [](const std::string& text) {
+      return text.starts_with("arrivals.file: ") &&
+             text.ends_with(
+                 "requests from 2023-06-01T00:00:01Z to 2023-06-01T01:47:59Z, and none "
+                 "in the rest of the run");
+    });
+  };
+  CHECK(notes("119 min") == 0);  // 11 min are left
+  CHECK(notes("2 h") == 1);      // 12 min and 1 s
 }
 
 TEST_CASE("a device without load times switches for free, and the run says so") {

@@ -83,14 +83,14 @@ TEST_CASE("the CSV of WattTime's client says what its values are in its column m
 TEST_CASE("values that WattTime has imputed are told as estimated") {
   const auto json = import_text(
       "w.json",
-      R"({"data":[{"point_time":"2022-07-15T00:00:00Z","value":1,"imputed_data_used":false},)"
-      R"({"point_time":"2022-07-15T00:05:00Z","value":2,"imputed_data_used":true}]})",
+      R"({"data":[{"point_time":"2022-07-15T00:00:00Z","value":1000,"imputed_data_used":false},)"
+      R"({"point_time":"2022-07-15T00:05:00Z","value":2000,"imputed_data_used":true}]})",
       {});
   REQUIRE(json.findings.size() == 1);
   CHECK(json.findings[0].find("estimated by the publisher") != std::string::npos);
   const auto csv = import_text("w.csv",
-                               "point_time,value,imputed_data_used\n2022-07-15T00:00:00Z,1,True\n"
-                               "2022-07-15T00:05:00Z,2,False\n",
+                               "point_time,value,imputed_data_used\n2022-07-15T00:00:00Z,1000,True\n"
+                               "2022-07-15T00:05:00Z,2000,False\n",
                                {});
   REQUIRE(csv.findings.size() == 1);
   CHECK(csv.findings[0].find(":2: value: estimated by the publisher") != std::string::npos);
