@@ -22,12 +22,14 @@ struct Shown {
 };
 
 /// What is shown behind the axes and the policy; a new one is a line.
-constexpr std::array<Shown, 6> shown{{{"seeds", "seeds", false},
+constexpr std::array<Shown, 8> shown{{{"seeds", "seeds", false},
+                                      {"served %", "served_pct", true},
                                       {"accuracy %", "accuracy_served_pct", true},
                                       {"g CO2e", "carbon_g", true},
-                                      {"gain vs large %", "cee_gain_vs_static_large_pct", true},
-                                      {"gain vs blind %", "cee_gain_vs_blind_pct", true},
-                                      {"vs blind", "verdict_vs_blind", false}}};
+                                      {"CEE gain vs large %", "cee_gain_vs_static_large_pct", true},
+                                      {"CEE gain vs blind %", "cee_gain_vs_blind_pct", true},
+                                      {"carbon cut vs blind %", "carbon_cut_vs_blind_pct", true},
+                                      {"carbon vs blind", "verdict_vs_blind", false}}};
 
 /// "68.3 +- 1.2" from a figure and the upper end of its interval.
 std::string figure(const CsvTable& table, std::size_t row, const std::string& column) {

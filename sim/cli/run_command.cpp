@@ -66,10 +66,12 @@ int run_command(const std::vector<std::string>& words) {
   write_run_outputs(folder.path(), scenario, result, summary, worker.cost(), simgrid_version());
   folder.commit();
   if (request_target) request_target->commit();
-  std::cerr << fmt::format("{}: {}: {} of {} requests served at {:.3f} %, {:.6g} g CO2e; see {}\n",
+  const std::string accuracy =
+      summary.served > 0 ? fmt::format(" at {:.3f} %", summary.accuracy_served_pct) : "";
+  std::cerr << fmt::format("{}: {}: {} of {} requests served{}, {:.6g} g CO2e; see {}\n",
                            summary.scenario, summary.policy, format_number(summary.served),
-                           format_number(summary.arrivals), summary.accuracy_served_pct,
-                           summary.carbon.value(), target.string());
+                           format_number(summary.arrivals), accuracy, summary.carbon.value(),
+                           target.string());
   return 0;
 }
 
