@@ -88,10 +88,11 @@ TEST_CASE("values that WattTime has imputed are told as estimated") {
       {});
   REQUIRE(json.findings.size() == 1);
   CHECK(json.findings[0].find("estimated by the publisher") != std::string::npos);
-  const auto csv = import_text("w.csv",
-                               "point_time,value,imputed_data_used\n2022-07-15T00:00:00Z,1000,True\n"
-                               "2022-07-15T00:05:00Z,2000,False\n",
-                               {});
+  const auto csv =
+      import_text("w.csv",
+                  "point_time,value,imputed_data_used\n2022-07-15T00:00:00Z,1000,True\n"
+                  "2022-07-15T00:05:00Z,2000,False\n",
+                  {});
   REQUIRE(csv.findings.size() == 1);
   CHECK(csv.findings[0].find(":2: value: estimated by the publisher") != std::string::npos);
 }
@@ -142,8 +143,8 @@ TEST_CASE(
   const double gas = trace.g_per_kwh.values[1];
   CHECK(gas == doctest::Approx(490));  // IPCC's median of gas, combined cycle
   CHECK(trace.g_per_kwh.values[0] == doctest::Approx((490 + 48.0) / 2).epsilon(0.02));
-  for (const char* bad :
-       {"1,5", "1,0000", "1,00", "1000,", "1.5,000", ",,000", "0,123", "1234,567", ",234"}) {
+  for (const char* bad : {"1,5", "1,0000", "1,00", "1000,", "1.5,000", ",,000", "0,123", "1234,567",
+                          ",234", "1,234.", "1,234.5,6", "1,234e2"}) {
     CAPTURE(bad);
     CHECK(problem_of("e.csv", text(bad), options)
               .find(":2: Net Generation (MW) from Natural Gas "

@@ -73,6 +73,7 @@ std::vector<Column> fuel_columns(const TraceSource& source, const CsvSource& csv
 bool has_thousands(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   if (text.find_first_not_of("0123456789,.") != std::string_view::npos) return false;
+  if (text.ends_with('.')) return false;
   const auto whole = text.substr(0, text.find('.'));
   if (whole.starts_with('0') || whole.starts_with(',')) return false;
   for (std::size_t i = 0; i < whole.size(); ++i) {
