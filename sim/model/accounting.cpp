@@ -16,8 +16,9 @@ std::vector<std::string> Accounting::clashes() const {
     const auto a = uses_.find(one), b = uses_.find(other);
     if (a == uses_.end() || b == uses_.end()) return;
     sentences.push_back(
-        fmt::format("mixes {} ({}) with {} ({}) carbon figures, whose grams do not compare", one,
-                    a->second, other, b->second));
+        fmt::format("mixes {} ({}) with {} ({}) carbon figures, whose grams do not compare; "
+                    "if it is meant, say allow: [mixed-accounting]",
+                    one, a->second, other, b->second));
   };
   check("average", "marginal");
   check("direct", "lifecycle");
@@ -37,6 +38,20 @@ Accounting accounting_of(const Scenario& scenario) {
     if (region.carbon_provenance) accounting.add(*region.carbon_provenance);
   }
   return accounting;
+}
+
+void check_accounting(YamlMap& root, const Scenario& scenario) {
+  if (allows_mixed_accounting(root)) return;
+  Accounting accounting = accounting_of(scenario);
+  const auto* const means =
+      scenario.forecast ? std::get_if<ClimatologyForecast>(&scenario.forecast->method) : nullptr;
+  if (means != nullptr) accounting.add(provenance_of_climatology(means->climatology.name));
+  for (const std::string& clash : accounting.clashes()) {
+    if (!scenario.regions.empty())
+      root.problem("regions", clash);
+    else if (auto forecast = root.map("forecast"))  // one grid clashes with nothing else
+      forecast->problem("climatology", clash);
+  }
 }
 
 bool allows_mixed_accounting(YamlMap& root) {

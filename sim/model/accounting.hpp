@@ -18,7 +18,7 @@ class Accounting {
   void add(const TraceProvenance& provenance);
   /// Takes over what another has seen.
   void add(const Accounting& other) { uses_.insert(other.uses_.begin(), other.uses_.end()); }
-  /// A sentence for each pair that was mixed, naming a trace of either.
+  /// A sentence for each pair that was mixed, naming a trace of either and how to allow it.
   [[nodiscard]] std::vector<std::string> clashes() const;
 
   using Uses = std::map<std::string, std::string>;  ///< by word, `marginal` say: a trace that is
@@ -31,6 +31,10 @@ class Accounting {
 
 /// What a scenario's grid, or those of its regions, count.
 Accounting accounting_of(const Scenario& scenario);
+
+/// Whether a scenario's grids, or its grid and the climatology that forecasts it, count the same;
+/// unless its `allow` says that they need not.
+void check_accounting(YamlMap& root, const Scenario& scenario);
 
 /// The key `allow` of a study or a scenario: whether it holds `mixed-accounting`, so that what is
 /// usually a mistake is done.

@@ -4,7 +4,6 @@
 
 #include "base/names.hpp"
 #include "base/numbers.hpp"
-#include "model/accounting.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
 
@@ -37,17 +36,11 @@ NoisyForecast read_noisy(YamlMap& map, Need need, std::uint64_t default_seed) {
   return noisy;
 }
 
-std::optional<ClimatologyForecast> read_means(YamlMap& map, Reading& reading, bool is_mix_allowed) {
+std::optional<ClimatologyForecast> read_means(YamlMap& map, Reading& reading) {
   const auto name = map.text("climatology", Need::required);
   if (!name) return std::nullopt;
   const Climatology* const climatology = find_climatology(map, *name, reading);
   if (climatology == nullptr) return std::nullopt;
-  Accounting accounting = accounting_of(reading.scenario);
-  accounting.add(provenance_of_climatology(*name));
-  if (!is_mix_allowed) {
-    for (const std::string& clash : accounting.clashes())
-      map.problem("climatology", clash + "; if it is meant, say allow: [mixed-accounting]");
-  }
   return ClimatologyForecast{*climatology};
 }
 
@@ -71,8 +64,6 @@ std::optional<VintageForecast> read_vintages(YamlMap& map, Reading& reading) {
 }  // namespace
 
 void read_forecast(YamlMap& root, Reading& reading) {
-  const bool is_mix_allowed =  // where there are regions, they ask themselves
-      reading.scenario.regions.empty() && allows_mixed_accounting(root);
   auto map = root.map("forecast");
   if (!map) return;
   const auto method = map->word("method", forecast_methods(), Need::required);
@@ -90,7 +81,7 @@ void read_forecast(YamlMap& root, Reading& reading) {
     if (is("same-hour-yesterday")) spec.method = YesterdayForecast{};
     if (is("noisy")) spec.method = noisy;
     if (is("climatology")) {
-      if (auto means = read_means(*map, reading, is_mix_allowed)) spec.method = std::move(*means);
+      if (auto means = read_means(*map, reading)) spec.method = std::move(*means);
     }
     if (is("file")) {
       if (auto vintages = read_vintages(*map, reading)) spec.method = std::move(*vintages);

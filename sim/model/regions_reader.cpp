@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/names.hpp"
-#include "model/accounting.hpp"
 #include "model/scenario_sections.hpp"
 
 namespace cadis {
@@ -115,10 +114,6 @@ void check_regions(YamlMap& root, std::span<const PolicyInfo> known, const Readi
       map->problem(name,
                    fmt::format("has no hosts; add some to the fleet with `region: {}`", name));
     }
-  }
-  if (!allows_mixed_accounting(root)) {
-    for (const std::string& clash : accounting_of(scenario).clashes())
-      root.problem("regions", clash + "; if it is meant, say allow: [mixed-accounting]");
   }
   const bool is_routed = std::any_of(known.begin(), known.end(), [&](const PolicyInfo& info) {
     return info.name == scenario.policy.name && info.routes;

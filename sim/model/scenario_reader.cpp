@@ -9,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "base/names.hpp"
+#include "model/accounting.hpp"
 #include "model/scenario_sections.hpp"
 
 namespace cadis {
@@ -226,6 +227,7 @@ Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   resolve_services(root, reading);
   read_policy(root, policies, reading);
   check_regions(root, policies, reading);
+  check_accounting(root, reading.scenario);
   const Jitter jitter = read_jitter(root);
   root.finish();
   problems.throw_if_any();

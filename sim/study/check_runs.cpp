@@ -116,10 +116,8 @@ void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jo
   Accounting accounting;
   for (const Found& part : found) accounting.add(part.accounting);
   if (!grid.study.allows_mixed_accounting) {
-    for (const std::string& clash : accounting.clashes()) {
-      problems.add(grid.study.file.string(), "carbon",
-                   clash + "; if it is meant, say allow: [mixed-accounting]");
-    }
+    for (const std::string& clash : accounting.clashes())
+      problems.add(grid.study.file.string(), "carbon", clash);
   }
   std::map<std::size_t, std::vector<std::string>> by_run;
   for (std::size_t stripe = 0; stripe < found.size(); ++stripe) {
