@@ -77,11 +77,8 @@ CsvWriter::CsvWriter(const std::vector<std::string>& header) : columns_(header.s
 }
 
 CsvWriter& CsvWriter::cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return plain(text);
   separate();
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    text_ += text;
-    return *this;
-  }
   text_ += '"';
   for (const char c : text) {
     if (c == '"') text_ += '"';
@@ -91,15 +88,13 @@ CsvWriter& CsvWriter::cell(std::string_view text) {
   return *this;
 }
 
-CsvWriter& CsvWriter::cell(double number) {
-  separate();
-  text_ += format_number(number);
-  return *this;
-}
+CsvWriter& CsvWriter::cell(double number) { return plain(format_number(number)); }
 
-CsvWriter& CsvWriter::cell(UtcTime time) {
+CsvWriter& CsvWriter::cell(UtcTime time) { return plain(format_utc(time)); }
+
+CsvWriter& CsvWriter::plain(std::string_view text) {
   separate();
-  text_ += format_utc(time);
+  text_ += text;
   return *this;
 }
 

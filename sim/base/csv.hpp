@@ -54,6 +54,7 @@ class CsvWriter {
   std::string take() { return std::exchange(text_, {}); }  ///< the text so far, which it forgets
 
  private:
+  CsvWriter& plain(std::string_view text);  ///< needs no quotes
   void separate();
   std::string text_;
   std::size_t columns_ = 0;

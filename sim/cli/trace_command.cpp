@@ -65,15 +65,13 @@ int generate_trace(const std::vector<std::string>& words) {
     write_carbon_trace(trace, std::cout);
     return 0;
   }
-  write_whole(*target, [&](std::ostream& out) { write_carbon_trace(trace, out); });
   TraceProvenance provenance = provenance_of_climatology(name);
-  provenance.source_sha256 =
-      sha256_of_file(data_folder() / "traces" / "climatology" / (name + ".csv"));
-  provenance.trace_sha256 = sha256_of_file(*target);
+  provenance.source_sha256 = sha256_of_file(climatology_file(data_folder() / "traces", name));
   provenance.column = fmt::format("drawn with seed {}", *seed);
   provenance.stamps = "UTC, start of step";
   provenance.steps = static_cast<std::size_t>(trace.values.size());
-  write_whole(provenance_file(*target), format_provenance(provenance));
+  write_with_provenance(*target, std::move(provenance),
+                        [&](std::ostream& out) { write_carbon_trace(trace, out); });
   return 0;
 }
 

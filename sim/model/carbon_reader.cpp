@@ -73,7 +73,7 @@ const Climatology* find_climatology(YamlMap& map, const std::string& name, Readi
   }
   const auto& climatology = InputCache::once(reading.inputs.climatologies, name,
                                              [&] { return read_climatology(folder, name); });
-  record_input(reading, folder / "climatology" / (name + ".csv"));
+  record_input(reading, climatology_file(folder, name));
   record_input(reading, folder / "climatologies.csv");
   return &climatology;
 }

@@ -115,9 +115,14 @@ Climatology read_climatology(const std::filesystem::path& folder, const std::str
   const SeriesStatistics whole{read_figure(index, row, "std_g_per_kwh", 0, 1e6),
                                read_figure(index, row, "acf_lag1h", -1, 1),
                                read_figure(index, row, "acf_lag24h", -1, 1)};
-  read_tables(CsvTable::read(folder / "climatology" / (name + ".csv")), climatology);
+  read_tables(CsvTable::read(climatology_file(folder, name)), climatology);
   fit(climatology, whole, place(index, row));
   return climatology;
+}
+
+std::filesystem::path climatology_file(const std::filesystem::path& folder,
+                                       const std::string& name) {
+  return folder / "climatology" / (name + ".csv");
 }
 
 TraceProvenance provenance_of_climatology(const std::string& name) {

@@ -18,6 +18,10 @@ struct Climatology {
   TwoSpeedNoise noise;        ///< of the distance from the location, in deviations
 };
 
+/// `folder/climatology/NAME.csv`.
+std::filesystem::path climatology_file(const std::filesystem::path& folder,
+                                       const std::string& name);
+
 /// Reads `folder/climatology/NAME.csv` and NAME's row of `folder/climatologies.csv`, and fits them.
 /// ConfigError where it is not there (with the nearest known name) or broken, or where no noise has
 /// the autocorrelations of its row.

@@ -36,18 +36,14 @@ struct Stamp {
   std::size_t line;
 };
 
-/// The step most rows agree on, so that one gap is one problem wherever it is; nothing without a
-/// later row.
-std::optional<Step> median_step(const std::vector<Stamp>& stamps) {
+/// Nothing without a later row.
+std::optional<Step> find_step(const std::vector<Stamp>& stamps) {
   std::vector<Step> steps;
   for (std::size_t row = 1; row < stamps.size(); ++row) {
     const auto &before = stamps[row - 1].time, &time = stamps[row].time;
     if (before && time && *time > *before) steps.push_back(*time - *before);
   }
-  if (steps.empty()) return std::nullopt;
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
-  std::nth_element(steps.begin(), middle, steps.end());
-  return *middle;
+  return median_step(std::move(steps));
 }
 
 /// Each time must follow the one before by one step. After a gap the count goes on from what was
@@ -81,7 +77,7 @@ StepSeries read_steps(const std::filesystem::path& file, std::string_view value_
     stamps.push_back({time, rows.line()});
     values.push_back(is_good ? *value : 0);
   }
-  const auto step = median_step(stamps);
+  const auto step = find_step(stamps);
   check_steps(stamps, step, rows);
   rows.throw_if_any();
   if (stamps.size() < 2) {

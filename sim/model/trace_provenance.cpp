@@ -73,6 +73,13 @@ std::string format_provenance(const TraceProvenance& provenance) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+void write_with_provenance(const std::filesystem::path& trace, TraceProvenance provenance,
+                           const std::function<void(std::ostream&)>& write) {
+  write_whole(trace, write);
+  provenance.trace_sha256 = sha256_of_file(trace);
+  write_whole(provenance_file(trace), format_provenance(provenance));
+}
+
 std::optional<TraceProvenance> read_provenance(const std::filesystem::path& trace,
                                                const std::string& trace_sha256) {
   const auto file = provenance_file(trace);

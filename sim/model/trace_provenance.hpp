@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +48,10 @@ std::filesystem::path provenance_file(const std::filesystem::path& trace);
 
 /// As JSON text, with a newline at its end.
 std::string format_provenance(const TraceProvenance& provenance);
+
+/// Writes a trace and its provenance beside it, with the SHA-256 of the trace as it was written.
+void write_with_provenance(const std::filesystem::path& trace, TraceProvenance provenance,
+                           const std::function<void(std::ostream&)>& write);
 
 /// The provenance of a trace; nothing where no file lies beside it. ConfigError where that is
 /// broken, or states another SHA-256 than `trace_sha256`: the trace was edited since.

@@ -51,4 +51,11 @@ void TraceRows::problem(std::size_t line, std::size_t column, std::string_view e
   problems_.add(line, columns_[column].title, fmt::format("expected {}, got '{}'", expected, got));
 }
 
+std::optional<std::chrono::milliseconds> median_step(std::vector<std::chrono::milliseconds> steps) {
+  if (steps.empty()) return std::nullopt;
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return *middle;
+}
+
 }  // namespace cadis

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -52,5 +53,9 @@ class TraceRows {
   std::vector<Column> columns_;
   bool is_ragged_ = false;
 };
+
+/// The step that most rows agree on, so that one gap is one problem wherever it is: the median of
+/// the steps between rows; nothing where there are none.
+std::optional<std::chrono::milliseconds> median_step(std::vector<std::chrono::milliseconds> steps);
 
 }  // namespace cadis

@@ -39,22 +39,18 @@ std::vector<Row> read_rows(TraceRows& table) {
   return rows;
 }
 
-/// The step that most rows agree on, so that one gap is one problem wherever it is.
-Step median_step(const std::vector<Row>& rows, const std::string& name) {
+/// The step of all forecasts.
+Step find_step(const std::vector<Row>& rows, const std::string& name) {
   std::vector<Step> steps;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (rows[i].issued == rows[i - 1].issued && rows[i].time > rows[i - 1].time)
       steps.push_back(rows[i].time - rows[i - 1].time);
   }
-  if (steps.empty()) {
-    throw ConfigError(fmt::format(
-        "{}: expected a forecast of at least two rows in order of time, because the step is read "
-        "from it, got none",
-        name));
-  }
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
-  std::nth_element(steps.begin(), middle, steps.end());
-  return *middle;
+  if (const auto step = median_step(std::move(steps))) return *step;
+  throw ConfigError(fmt::format(
+      "{}: expected a forecast of at least two rows in order of time, because the step is read "
+      "from it, got none",
+      name));
 }
 
 }  // namespace
@@ -62,7 +58,7 @@ Step median_step(const std::vector<Row>& rows, const std::string& name) {
 Vintages Vintages::read(const std::filesystem::path& file) {
   TraceRows table(file, {"issued_utc", "timestamp_utc", "g_per_kwh"});
   const auto rows = read_rows(table);
-  const Step step = median_step(rows, table.name());
+  const Step step = find_step(rows, table.name());
   Vintages all;
   std::vector<double> values;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -214,10 +214,8 @@ void write_trace(const ImportedTrace& trace, std::ostream& out) {
 }
 
 void write_imported(const ImportedTrace& trace, const std::filesystem::path& file) {
-  write_whole(file, [&](std::ostream& out) { write_trace(trace, out); });
-  TraceProvenance provenance = trace.provenance;
-  provenance.trace_sha256 = sha256_of_file(file);
-  write_whole(provenance_file(file), format_provenance(provenance));
+  write_with_provenance(file, trace.provenance,
+                        [&](std::ostream& out) { write_trace(trace, out); });
 }
 
 }  // namespace cadis
