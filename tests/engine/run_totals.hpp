@@ -15,7 +15,7 @@ namespace cadis::test {
 
 struct Totals {
   double arrivals = 0, served = 0, dropped = 0, queued = 0, energy_j = 0, by_kind_j = 0,
-         carbon_g = 0, latency_s = 0, switches = 0;
+         carbon_g = 0, latency_s = 0, switches = 0, slo_violations = 0;
 };
 
 inline Totals totals(const std::vector<EpochRecord>& epochs) {
@@ -29,6 +29,7 @@ inline Totals totals(const std::vector<EpochRecord>& epochs) {
     sum.carbon_g += e.carbon.value();
     sum.latency_s += e.latency_sum_s;
     sum.switches += e.switches;
+    sum.slo_violations += e.slo_violations;
   }
   sum.queued = epochs.back().queued;
   return sum;
@@ -61,6 +62,7 @@ inline void check_conservation(const RunResult& result) {
     sum.carbon_g += part.carbon_g;
     sum.latency_s += part.latency_s;
     sum.switches += part.switches;
+    sum.slo_violations += part.slo_violations;
   }
   const Totals all = totals(result);
   const auto is_all = [](double parts, double whole) {
@@ -75,6 +77,7 @@ inline void check_conservation(const RunResult& result) {
   is_all(sum.carbon_g, all.carbon_g);
   is_all(sum.latency_s, all.latency_s);
   is_all(sum.switches, all.switches);
+  is_all(sum.slo_violations, all.slo_violations);
 }
 
 /// A run in a process of its own; what the design conserves is checked in every one, and a run in

@@ -23,6 +23,16 @@ Small four(const std::string& policy, std::map<std::string, ParamValue> params) 
   return small;
 }
 
+/// Four variants on a device that has a second pstate, of half the speed.
+Scenario with_slow_pstate() {
+  Scenario scenario = small_scenario(four("static-small", {}));
+  Device& device = scenario.devices[0];
+  device.idle = Watts{100};
+  device.busy = Watts{4000};
+  device.pstates = {{1, Watts{100}, Watts{4000}}, {0.5, Watts{60}, Watts{2010}}};
+  return scenario;
+}
+
 Eigen::ArrayXd first_row(const Outcome& outcome) { return outcome.shares.row(0).transpose(); }
 
 }  // namespace
@@ -109,12 +119,7 @@ TEST_CASE("idle power leaves the marginal energy and raises nothing else") {
 }
 
 TEST_CASE("a slower pstate stretches time and scales power between idle and busy") {
-  Small small = four("static-small", {});
-  Scenario scenario = small_scenario(small);
-  Device& device = scenario.devices[0];
-  device.idle = Watts{100};
-  device.busy = Watts{4000};
-  device.pstates = {{1, Watts{100}, Watts{4000}}, {0.5, Watts{60}, Watts{2010}}};
+  Scenario scenario = with_slow_pstate();
   scenario.hosts = {{"small-0", 0, 1, Watts{100}, {}}, {"small-1", 0, 0, Watts{100}, {}}};
   const Pool pool = make_pool(scenario);
   // 1000 W at full speed is 900/3900 of the way from idle to busy: 60 + 450 W for 2 ms.
@@ -189,12 +194,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what a resident model adds at rest stays in a slower pstate, and work is above it") {
-  Small small = four("static-small", {});
-  Scenario scenario = small_scenario(small);
-  Device& device = scenario.devices[0];
-  device.idle = Watts{100};
-  device.busy = Watts{4000};
-  device.pstates = {{1, Watts{100}, Watts{4000}}, {0.5, Watts{60}, Watts{2010}}};
+  Scenario scenario = with_slow_pstate();
   scenario.hosts = {{"small-0", 0, 1, Watts{150}, {}}};  // 50 W more than no process
   const Pool pool = make_pool(scenario);
   // At rest 60 + 50 = 110 W. 1000 W at full speed is 850/3850 of the way from 150 W to busy, and
