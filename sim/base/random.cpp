@@ -1,6 +1,9 @@
 #include "base/random.hpp"
 
+#include <Random123/philox.h>
+
 #include <Random123/uniform.hpp>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -13,12 +16,13 @@ std::uint64_t hash_name(std::string_view name) {
 }
 
 RandomStream::RandomStream(std::uint64_t seed, std::string_view name)
-    : key_{{seed, hash_name(name)}} {}
+    : key_{seed, hash_name(name)} {}
 
 std::uint64_t RandomStream::bits() {
   if (used_ == 4) {
-    block_ = r123::Philox4x64{}(counter_, key_);
-    counter_.incr();
+    const auto block = r123::Philox4x64{}({{counter_, 0, 0, 0}}, {{key_[0], key_[1]}});
+    std::copy(block.begin(), block.end(), block_.begin());
+    ++counter_;
     used_ = 0;
   }
   return block_[used_++];

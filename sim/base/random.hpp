@@ -1,7 +1,6 @@
 #pragma once
 
-#include <Random123/philox.h>
-
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -24,9 +23,10 @@ class RandomStream {
   double normal();       ///< mean 0, deviation 1
 
  private:
-  r123::Philox4x64::key_type key_;
-  r123::Philox4x64::ctr_type counter_{};
-  r123::Philox4x64::ctr_type block_{};
+  // Random123's headers cost every file that includes them two seconds: they stay in random.cpp.
+  std::array<std::uint64_t, 2> key_;
+  std::uint64_t counter_ = 0;  ///< of the next block
+  std::array<std::uint64_t, 4> block_{};
   unsigned used_ = 4;  ///< words of block_ already handed out
 };
 
