@@ -6,39 +6,37 @@
 
 #include "base/errors.hpp"
 #include "base/names.hpp"
+#include "base/ticks.hpp"
 
 namespace cadis::policies {
 namespace {
 
-/// Times are stated to the millisecond: less than this is rounding, and both ends of a window are
-/// in.
-constexpr double slack_s = 1e-6;
-
 class Trailing : public CarbonRange {
  public:
-  explicit Trailing(Seconds window) : window_(window) {}
+  explicit Trailing(Seconds window) : window_ns_(nanoseconds(window)) {}
 
   CarbonExtremes at(const Observation& now) override {
     for (; next_ < now.seen_begin_s.size(); ++next_) {
-      const Step step{now.seen_begin_s[next_], now.seen_g_per_kwh[next_]};
+      const Step step{nanoseconds(Seconds{now.seen_begin_s[next_]}), now.seen_g_per_kwh[next_]};
       // A step that a later one matches or passes can never be the extreme again.
       while (!lows_.empty() && lows_.back().g_per_kwh >= step.g_per_kwh) lows_.pop_back();
       while (!highs_.empty() && highs_.back().g_per_kwh <= step.g_per_kwh) highs_.pop_back();
       lows_.push_back(step);
       highs_.push_back(step);
     }
-    const double from_s = (now.now - window_).value() - slack_s;
-    while (!lows_.empty() && lows_.front().begin_s < from_s) lows_.pop_front();
-    while (!highs_.empty() && highs_.front().begin_s < from_s) highs_.pop_front();
+    const std::int64_t from_ns = nanoseconds(now.now) - window_ns_;  // both ends are in
+    while (!lows_.empty() && lows_.front().begin_ns < from_ns) lows_.pop_front();
+    while (!highs_.empty() && highs_.front().begin_ns < from_ns) highs_.pop_front();
     if (lows_.empty()) return {now.intensity, now.intensity};
     return {GramsPerKwh{lows_.front().g_per_kwh}, GramsPerKwh{highs_.front().g_per_kwh}};
   }
 
  private:
   struct Step {
-    double begin_s, g_per_kwh;
+    std::int64_t begin_ns;
+    double g_per_kwh;
   };
-  Seconds window_;
+  std::int64_t window_ns_;
   std::size_t next_ = 0;           // first step not yet taken in
   std::deque<Step> lows_, highs_;  // by begin; rising and falling, the front is the extreme
 };

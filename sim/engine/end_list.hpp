@@ -1,9 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
+
+#include "base/ticks.hpp"
 
 namespace cadis {
 
@@ -11,7 +12,7 @@ namespace cadis {
 /// number. What starts last mostly ends last, so a new end goes in from the back.
 class EndList {
  public:
-  using End = std::pair<double, std::size_t>;  ///< instant in seconds, host
+  using End = std::pair<Ticks, std::size_t>;  ///< instant, host
 
   [[nodiscard]] bool empty() const { return first_ == ends_.size(); }
   [[nodiscard]] const End& front() const { return ends_[first_]; }
@@ -32,12 +33,6 @@ class EndList {
     } else if (2 * first_ > ends_.size() + 64) {
       tidy();
     }
-  }
-  /// Moves the origin of all instants. Two may become one by rounding: then by number.
-  void shift(double by_s) {
-    tidy();
-    for (auto& [end_s, host] : ends_) end_s -= by_s;
-    std::sort(ends_.begin(), ends_.end());
   }
   void clear() {
     ends_.clear();

@@ -68,16 +68,17 @@ class FluidKernel final : public ServiceKernel {
   EpochRecord take_record() override { return record_; }
   void finish() override {}
   [[nodiscard]] double in_system() const override { return queued_; }
-  [[nodiscard]] std::span<const double> waiting() const override { return {}; }
+  [[nodiscard]] std::span<const Ticks> waiting() const override { return {}; }
   [[nodiscard]] const LatencyHistogram& latency() const override { return none_; }
 
  private:
-  /// A split epoch runs its variants in the pool's order, once each.
+  /// A split epoch runs its variants in the pool's order, once each. What the first decision asks
+  /// for, of a split its largest share, is loaded before the run.
   void count_switches(const Eigen::ArrayXd& shares) {
+    if (loaded_ < 0) shares.maxCoeff(&loaded_);
     for (Eigen::Index v = 0; v < variants_; ++v) {
       if (shares[v] <= 0) continue;
-      if (loaded_ >= 0 && loaded_ != v)
-        record_.switches += static_cast<double>(scenario_.hosts.size());
+      if (loaded_ != v) record_.switches += static_cast<double>(scenario_.hosts.size());
       loaded_ = v;
     }
   }

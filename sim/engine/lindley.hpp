@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "base/histogram.hpp"
+#include "base/ticks.hpp"
 
 namespace cadis {
 
@@ -20,44 +20,43 @@ namespace cadis {
 /// free in ascending order and give the next request to the first. Where every service takes the
 /// same D, requests end in the order in which they start, so the order is a ring and
 ///     C_i = max(A_i, C_{i-k}) + D.
-///
-/// All instants are relative to one origin, which is subtracted from the arrivals.
 struct EqualServices {
-  double service_s;     ///< D
-  double origin_s;      ///< of the instants, as arrivals count time
-  double until_s;       ///< only requests that start before it are served
-  double slo_s;         ///< a latency beyond it is a violation; infinity: none is
-  double round_trip_s;  ///< added to every latency
+  TickClock clock;
+  Ticks service;     ///< D
+  Ticks until;       ///< only requests that start before it are served
+  Ticks slo;         ///< a latency beyond it is a violation; never: none is
+  Ticks round_trip;  ///< added to every latency
   /// k instants at which the hosts come free, ascending from place `turn` on, round the ring, the
   /// last no later than D after the first. The next request goes to `turn`.
-  std::vector<double> free_at;
+  std::vector<Ticks> free_at;
   std::size_t turn = 0;
 
-  /// Of the requests that ended before until_s.
+  /// Of the requests that ended before `until`.
   struct Finished {
     std::size_t requests = 0, violations = 0;
-    double latency_sum_s = 0, latency_max_s = 0;
+    double latency_sum_s = 0;
+    Ticks latency_max;
   };
 
-  /// Serves requests (arrivals, ascending) as long as they end before until_s.
-  Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
-    if (round_trip_s > 0) return finish<Counted::with_round_trip>(arrivals, latency);
-    if (!std::isinf(slo_s)) return finish<Counted::violations>(arrivals, latency);
+  /// Serves requests (arrivals, ascending) as long as they end before `until`.
+  Finished finish(std::span<const Ticks> arrivals, LatencyHistogram& latency) {
+    if (round_trip > Ticks{0}) return finish<Counted::with_round_trip>(arrivals, latency);
+    if (slo < Ticks::never()) return finish<Counted::violations>(arrivals, latency);
     return finish<Counted::latency>(arrivals, latency);
   }
 
-  /// Where a request is in service at until_s.
+  /// Where a request is in service at `until`.
   struct Unfinished {
     std::size_t place;
-    double arrival_s;
+    Ticks arrival;
   };
-  /// Starts the next request, the first that does not end before until_s, or one after it; nothing
-  /// where it does not start before until_s either.
-  std::optional<Unfinished> start(double arrival_s) {
-    const double start_s = std::max(arrival_s - origin_s, free_at[turn]);
-    if (start_s >= until_s) return {};
-    free_at[turn] = start_s + service_s;
-    return Unfinished{std::exchange(turn, after(turn)), arrival_s};
+  /// Starts the next request, the first that does not end before `until`, or one after it; nothing
+  /// where it does not start before `until` either.
+  std::optional<Unfinished> start(Ticks arrival) {
+    const Ticks start = std::max(arrival, free_at[turn]);
+    if (start >= until) return {};
+    free_at[turn] = start + service;
+    return Unfinished{std::exchange(turn, after(turn)), arrival};
   }
 
  private:
@@ -65,7 +64,7 @@ struct EqualServices {
   enum class Counted { latency, violations, with_round_trip };
 
   template <Counted what>
-  Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
+  Finished finish(std::span<const Ticks> arrivals, LatencyHistogram& latency) {
     return free_at.size() == 1 ? finish_one_by_one<what>(arrivals, latency)
                                : finish_in_turn<what>(arrivals, latency);
   }
@@ -78,19 +77,19 @@ struct EqualServices {
   // arrivals, the ring and the histogram.
 
   template <Counted what>
-  [[gnu::noinline]] Finished finish_in_turn(std::span<const double> arrivals,
+  [[gnu::noinline]] Finished finish_in_turn(std::span<const Ticks> arrivals,
                                             LatencyHistogram& latency) {
     Finished all;
-    double* const first = free_at.data();
-    double* const last = first + free_at.size() - 1;
-    double* place = first + turn;
+    Ticks* const first = free_at.data();
+    Ticks* const last = first + free_at.size() - 1;
+    Ticks* place = first + turn;
     for (; all.requests < arrivals.size(); ++all.requests) {
-      const double arrived_s = arrivals[all.requests] - origin_s;
-      const double end_s = std::max(arrived_s, *place) + service_s;
-      if (end_s >= until_s) break;
-      *place = end_s;
+      const Ticks arrived = arrivals[all.requests];
+      const Ticks end = std::max(arrived, *place) + service;
+      if (end >= until) break;
+      *place = end;
       place = place == last ? first : place + 1;
-      count<what>(arrived_s, end_s, latency, all);
+      count<what>(arrived, end, latency, all);
     }
     turn = static_cast<std::size_t>(place - first);
     return all;
@@ -98,29 +97,30 @@ struct EqualServices {
 
   /// The same with k = 1, where every request waits for the one before.
   template <Counted what>
-  [[gnu::noinline]] Finished finish_one_by_one(std::span<const double> arrivals,
+  [[gnu::noinline]] Finished finish_one_by_one(std::span<const Ticks> arrivals,
                                                LatencyHistogram& latency) {
     Finished all;
-    double free_s = free_at[0];
+    Ticks free = free_at[0];
     for (; all.requests < arrivals.size(); ++all.requests) {
-      const double arrived_s = arrivals[all.requests] - origin_s;
-      const double end_s = std::max(arrived_s, free_s) + service_s;
-      if (end_s >= until_s) break;
-      free_s = end_s;
-      count<what>(arrived_s, end_s, latency, all);
+      const Ticks arrived = arrivals[all.requests];
+      const Ticks end = std::max(arrived, free) + service;
+      if (end >= until) break;
+      free = end;
+      count<what>(arrived, end, latency, all);
     }
-    free_at[0] = free_s;
+    free_at[0] = free;
     return all;
   }
 
   template <Counted what>
-  void count(double arrived_s, double end_s, LatencyHistogram& latency, Finished& all) const {
-    if constexpr (what == Counted::with_round_trip) end_s += round_trip_s;
-    const double latency_s = end_s - arrived_s;
+  void count(Ticks arrived, Ticks end, LatencyHistogram& latency, Finished& all) const {
+    Ticks passed = end - arrived;
+    if constexpr (what == Counted::with_round_trip) passed += round_trip;
+    const double latency_s = clock.length_s(passed);
     latency.tally(latency_s);
-    if constexpr (what != Counted::latency) all.violations += latency_s > slo_s;
+    if constexpr (what != Counted::latency) all.violations += passed > slo;
     all.latency_sum_s += latency_s;
-    all.latency_max_s = std::max(all.latency_max_s, latency_s);
+    all.latency_max = std::max(all.latency_max, passed);
   }
 };
 

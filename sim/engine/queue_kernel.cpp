@@ -16,15 +16,15 @@ class QueueKernel final : public ServiceKernel {
  public:
   QueueKernel(const Scenario& scenario, const FleetSlice& hosts, Arrivals arrivals,
               RequestLedger* ledger)
-      : hosts_(hosts), loop_(scenario, std::move(arrivals), ledger) {}
+      : hosts_(hosts), clock_(scenario.duration), loop_(scenario, std::move(arrivals), ledger) {}
 
   void begin_interval(Seconds now, Seconds until) override {
-    loop_.solve(now.value(), until.value());
+    loop_.solve(clock_.of(now), clock_.of(until));
     activities_.clear();
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
       const auto& work = loop_.work(h);
-      if (work.busy <= Seconds{0}) continue;
-      const Seconds length = std::min(work.busy, until - now);  // a sum may end a hair late
+      if (work.busy <= Ticks{0}) continue;
+      const Seconds length = std::min(Seconds{clock_.length_s(work.busy)}, until - now);
       activities_.push_back({h, length, (work.service + work.loading) / length});
     }
     hosts_.start_all(activities_);
@@ -35,7 +35,7 @@ class QueueKernel final : public ServiceKernel {
   void apply(const Decision& decision, Seconds, Seconds) override { loop_.apply(decision); }
   void finish() override { cancel_all(); }
   [[nodiscard]] double in_system() const override { return loop_.in_system(); }
-  [[nodiscard]] std::span<const double> waiting() const override { return loop_.waiting(); }
+  [[nodiscard]] std::span<const Ticks> waiting() const override { return loop_.waiting(); }
   [[nodiscard]] const LatencyHistogram& latency() const override { return loop_.latency(); }
 
  private:
@@ -44,6 +44,7 @@ class QueueKernel final : public ServiceKernel {
   }
 
   FleetSlice hosts_;
+  TickClock clock_;
   ServiceLoop loop_;
   std::vector<Fleet::Activity> activities_;  ///< of the present interval
 };

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ticks.hpp"
 #include "engine/energy_meter.hpp"
 #include "model/request_record.hpp"
 
@@ -21,49 +22,62 @@ namespace cadis {
 /// add up to what SimGrid metered.
 ///
 /// The sink gets the requests epoch by epoch, those that ended or were dropped in it, in the order
-/// of their arrival; at the end those in service, then those waiting.
+/// of their arrival, of one instant first come, first served; at the end those in service, then
+/// those waiting.
+///
+/// What is left of a difference of large sums may be a rounding: nobody is charged less than
+/// nothing, and a rest below 1e-12 of all that was metered is none.
 class RequestLedger {
  public:
   /// Of a region's hosts: its number, and the number of its first host, as the sink knows them.
-  RequestLedger(RequestSink& sink, double pue, std::size_t region, std::size_t first_host)
+  RequestLedger(RequestSink& sink, const TickClock& clock, double pue, std::size_t region,
+                std::size_t first_host)
       : sink_(sink),
+        clock_(clock),
         pue_(pue),
         region_(static_cast<std::uint32_t>(region)),
         first_host_(static_cast<std::uint32_t>(first_host)) {}
 
   /// The next interval, all of it at this intensity.
   void begin_interval(Seconds now, Seconds until, GramsPerKwh intensity);
-  /// A batch starts in the interval. `start_s` and `end_s` are since the interval's beginning,
-  /// arrivals since the run's start.
-  void start(std::size_t host, std::size_t variant, double start_s, double end_s, Watts power,
-             std::span<const double> arrivals);
-  void drop(double arrival_s);
+  /// A batch starts in the interval.
+  void start(std::size_t host, std::size_t variant, Ticks start, Ticks end, Watts power,
+             std::span<const Ticks> arrivals);
+  void drop(Ticks arrival);
   /// The interval is over, and the fleet has drawn this in it.
   void end_interval(const EnergyMeter::Reading& reading);
   void end_epoch();
   /// The run is over, with these still waiting.
-  void close(std::span<const double> waiting);
+  void close(std::span<const Ticks> waiting);
 
  private:
   struct Batch {
-    RequestRecord request;  ///< what its requests have in common, with the joules of the batch
-    double end_s;           ///< since the interval's beginning
+    RequestRecord request;     ///< what its requests have in common, with the joules of the batch
+    std::uint64_t number = 0;  ///< of starts and drops
+    Ticks end;
     Watts power;
   };
-  bool charge(Batch& batch, double from_s);
-  void settle(const Batch& batch, std::span<const double> arrivals, RequestRecord::Outcome outcome);
+  bool charge(Batch& batch, Ticks from);
+  void settle(const Batch& batch, std::span<const Ticks> arrivals, RequestRecord::Outcome outcome);
 
   RequestSink& sink_;
+  TickClock clock_;
   double pue_;
   std::uint32_t region_, first_host_;
-  // The interval: its beginning, since the run's start, its length and intensity.
-  double origin_s_ = 0, length_s_ = 0;
-  GramsPerKwh intensity_;
-  std::vector<std::pair<Batch, std::vector<double>>> running_;  ///< beyond it, with their arrivals
-  std::deque<RequestRecord> settled_;                           ///< ended or dropped in this epoch
-  std::size_t ended_ = 0;                                       ///< of these
-  Joules shared_energy_;  ///< drawn besides service, not charged yet
+  Ticks until_;                                                ///< the interval's end,
+  GramsPerKwh intensity_;                                      ///< and intensity
+  std::vector<std::pair<Batch, std::vector<Ticks>>> running_;  ///< beyond it, with their arrivals
+  struct Settled {
+    Ticks arrival;
+    std::uint64_t number;
+    RequestRecord request;
+  };
+  std::deque<Settled> settled_;  ///< ended or dropped in this epoch
+  std::uint64_t next_number_ = 0;
+  std::size_t ended_ = 0;  ///< of these
+  Joules shared_energy_;   ///< drawn besides service, not charged yet
   Grams shared_carbon_;
+  Joules metered_energy_;  ///< since the run's start
 };
 
 }  // namespace cadis

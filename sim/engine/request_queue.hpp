@@ -5,16 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "base/ticks.hpp"
 #include "model/scenario.hpp"
 
 namespace cadis {
-
-inline constexpr double never_s = std::numeric_limits<double>::infinity();
-
-/// A difference of two instants is off by their rounding; a limit met exactly is not exceeded.
-inline double rounding_s(double now_s) {
-  return 1e-9 + 4 * std::numeric_limits<double>::epsilon() * now_s;
-}
 
 /// The FIFO of waiting requests, by arrival instant, within the scenario's queue limit and
 /// deadline.
@@ -23,29 +17,30 @@ class RequestQueue {
   explicit RequestQueue(const Scenario& scenario)
       : limit_(scenario.queue_limit ? *scenario.queue_limit
                                     : std::numeric_limits<std::size_t>::max()),
-        deadline_s_(scenario.deadline ? scenario.deadline->value()
-                                      : std::numeric_limits<double>::infinity()) {}
+        deadline_(scenario.deadline ? TickClock(scenario.duration).of(*scenario.deadline)
+                                    : Ticks::never()) {}
 
   [[nodiscard]] bool empty() const { return first_ == instants_.size(); }
   [[nodiscard]] std::size_t size() const { return instants_.size() - first_; }
-  [[nodiscard]] double oldest_s() const { return instants_[first_]; }  ///< when it arrived
+  [[nodiscard]] Ticks oldest() const { return instants_[first_]; }  ///< when it arrived
   /// All, oldest first. Valid until the next change.
-  [[nodiscard]] std::span<const double> waiting() const {
-    return std::span<const double>(instants_).subspan(first_);
+  [[nodiscard]] std::span<const Ticks> waiting() const {
+    return std::span<const Ticks>(instants_).subspan(first_);
   }
 
   /// False where the queue has no room for all of them; it then takes none.
-  bool offer(std::span<const double> arrived_s) {
-    if (arrived_s.size() > limit_ - size()) return false;
-    instants_.insert(instants_.end(), arrived_s.begin(), arrived_s.end());
+  bool offer(std::span<const Ticks> arrived) {
+    if (arrived.size() > limit_ - size()) return false;
+    instants_.insert(instants_.end(), arrived.begin(), arrived.end());
     return true;
   }
 
-  /// Those that should have been started before `now_s`, oldest first.
-  [[nodiscard]] std::span<const double> expired(double now_s) const {
+  /// Those that should have been started before now, oldest first. A limit that is met exactly is
+  /// not exceeded.
+  [[nodiscard]] std::span<const Ticks> expired(Ticks now) const {
     std::size_t count = 0;
-    for (const double at_s : waiting()) {
-      if (at_s + deadline_s_ + rounding_s(now_s) >= now_s) break;
+    for (const Ticks at : waiting()) {
+      if (at + deadline_ >= now) break;
       ++count;
     }
     return waiting().first(count);
@@ -62,10 +57,10 @@ class RequestQueue {
   }
 
  private:
-  std::vector<double> instants_;  ///< those waiting begin at first_
+  std::vector<Ticks> instants_;  ///< those waiting begin at first_
   std::size_t first_ = 0;
   std::size_t limit_;
-  double deadline_s_;
+  Ticks deadline_;
 };
 
 }  // namespace cadis

@@ -15,15 +15,15 @@ class Routed {
          std::shared_ptr<const LoadPlan> plan)
       : all_(std::move(all)), shares_(regions), region_(region), plan_(std::move(plan)) {}
 
-  void operator()(std::vector<double>& block) {
+  void operator()(std::vector<Ticks>& block) {
     block.clear();
-    while (block.size() < block_size && all_.peek_s() < plan_->until_s()) {
-      const double at_s = all_.next_s();
+    while (block.size() < block_size && all_.peek() < plan_->until()) {
+      const Ticks at = all_.next();
       const auto& changes = plan_->changes();
-      for (; next_ < changes.size() && changes[next_].from_s <= at_s; ++next_) {
+      for (; next_ < changes.size() && changes[next_].from <= at; ++next_) {
         shares_.set(changes[next_].load);
       }
-      if (shares_.take_one() == region_) block.push_back(at_s);
+      if (shares_.take_one() == region_) block.push_back(at);
     }
   }
 
@@ -37,10 +37,10 @@ class Routed {
 
 }  // namespace
 
-void LoadPlan::decide(Seconds from, Seconds until, const Eigen::ArrayXd& load) {
+void LoadPlan::decide(Ticks from, Ticks until, const Eigen::ArrayXd& load) {
   const bool is_new = changes_.empty() || (changes_.back().load != load).any();
-  if (is_new) changes_.push_back({from.value(), load});
-  until_s_ = until.value();
+  if (is_new) changes_.push_back({from, load});
+  until_ = until;
 }
 
 Arrivals routed_arrivals(const Scenario& scenario, std::size_t region,

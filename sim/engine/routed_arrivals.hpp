@@ -15,18 +15,18 @@ class LoadPlan {
  public:
   /// Shares by region, not negative, sum 1, for arrivals in [from, until); `from` is where the last
   /// ended.
-  void decide(Seconds from, Seconds until, const Eigen::ArrayXd& load);
+  void decide(Ticks from, Ticks until, const Eigen::ArrayXd& load);
 
   struct Change {
-    double from_s;
+    Ticks from;
     Eigen::ArrayXd load;  ///< regions
   };
   [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
-  [[nodiscard]] double until_s() const { return until_s_; }
+  [[nodiscard]] Ticks until() const { return until_; }
 
  private:
   std::vector<Change> changes_;
-  double until_s_ = 0;
+  Ticks until_;
 };
 
 /// The arrivals of one region: of all arrivals, in order, each goes to the region furthest behind

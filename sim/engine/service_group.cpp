@@ -7,9 +7,9 @@ namespace cadis {
 ServiceGroup::ServiceGroup(const Scenario& part, const FleetSlice& hosts, Arrivals arrivals,
                            RequestSink* sink, std::size_t region, std::size_t first_host)
     : part_(part),
-      ledger_(sink == nullptr
-                  ? nullptr
-                  : std::make_unique<RequestLedger>(*sink, part.pue, region, first_host)),
+      ledger_(sink == nullptr ? nullptr
+                              : std::make_unique<RequestLedger>(*sink, TickClock(part.duration),
+                                                                part.pue, region, first_host)),
       kernel_(make_kernel(part, hosts, std::move(arrivals), ledger_.get())),
       meter_(hosts, part.pue) {}
 

@@ -33,7 +33,7 @@ class ServiceKernel {
   /// Requests in the system, waiting or in service.
   [[nodiscard]] virtual double in_system() const = 0;
   /// Arrivals of those waiting (none in `fluid`).
-  [[nodiscard]] virtual std::span<const double> waiting() const = 0;
+  [[nodiscard]] virtual std::span<const Ticks> waiting() const = 0;
   [[nodiscard]] virtual const LatencyHistogram& latency() const = 0;
 };
 

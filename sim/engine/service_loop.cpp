@@ -16,20 +16,24 @@ constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 ServiceLoop::ServiceLoop(const Scenario& scenario, Arrivals arrivals, RequestLedger* ledger)
     : scenario_(scenario),
       ledger_(ledger),
+      clock_(scenario.duration),
       max_batch_(static_cast<std::size_t>(scenario.max_batch)),
+      max_wait_(clock_.of(scenario.max_wait)),
       arrivals_(std::move(arrivals)),
       waiting_(scenario),
       hosts_(scenario.hosts.size(), Host(scenario.variants.size())),
       free_(scenario.hosts.size()),
       is_simple_(ledger == nullptr && scenario.max_batch == 1 && !scenario.deadline &&
                  !scenario.queue_limit && scenario.has_one_kind_of_host()),
-      round_trip_s_(scenario.round_trip().value()) {
+      slo_(scenario.slo ? clock_.of(*scenario.slo) : Ticks::never()),
+      round_trip_(clock_.of(scenario.round_trip())) {
   latency_.open();
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
       for (int b = 1; b <= scenario.max_batch; ++b) {
-        services_.push_back(service_on(scenario, h, v, b));
+        const Service service = service_on(scenario, h, v, b);
+        services_.push_back({clock_.of(service.time), service});
       }
     }
   }
@@ -58,20 +62,20 @@ void ServiceLoop::give(const Decision& decision) {
   });
 }
 
-void ServiceLoop::solve(double from_s, double until_s) {
-  if (may_be_plain()) remember(from_s, until_s);
-  open(from_s, until_s);
+void ServiceLoop::solve(Ticks from, Ticks until) {
+  if (may_be_plain()) remember(from, until);
+  open(from, until);
   reload_free_hosts();
-  release(0);
-  double now_s = 0;
-  while (!is_plain(now_s)) {
-    const double to_s = may_be_plain() ? std::min(last_end_s(), until_s_) : until_s_;
-    advance(now_s, to_s);
-    now_s = to_s;
-    if (now_s >= until_s_) break;
-    release(now_s);
+  Ticks now = from;
+  complete(now);
+  while (!is_plain(now)) {
+    const Ticks to = may_be_plain() ? std::min(last_end(), until_) : until_;
+    advance(to);
+    now = to;
+    if (now >= until_) break;
+    complete(now);
   }
-  if (now_s < until_s_) serve_plain(now_s);
+  if (now < until_) serve_plain(now);
   close();
   if (busy_.empty()) since_.clear();  // hosts alike, all free: every one has its number
 }
@@ -83,19 +87,17 @@ EpochRecord ServiceLoop::take_record() {
   return record;
 }
 
-/// Moves the origin, and counts what runs over into the interval.
-void ServiceLoop::open(double from_s, double until_s) {
-  busy_.shift(until_s_);
-  origin_s_ = from_s;
-  until_s_ = until_s - from_s;
+/// Counts what runs over into the interval.
+void ServiceLoop::open(Ticks from, Ticks until) {
+  from_ = from;
+  until_ = until;
   arrivals_.resume();
-  slo_s_ = scenario_.slo ? scenario_.slo->value() + rounding_s(until_s) : never_s;
   for (auto& host : hosts_) host.work = Work{};
-  for (const auto& [end_s, h] : busy_) {
+  for (const auto& [end, h] : busy_) {
     auto& host = hosts_[h];
-    charge(host, Seconds{std::min(end_s, until_s_)});
-    if (end_s >= until_s_) continue;
-    finish(host, host.unfinished, end_s);
+    charge(host, std::min(end, until_) - from_);
+    if (end >= until_) continue;
+    finish(host, host.unfinished, end);
     host.unfinished.clear();
   }
 }
@@ -106,21 +108,22 @@ void ServiceLoop::reload_free_hosts() {
   while (!free_.empty()) {
     const auto h = free_.take_lowest();
     const auto& host = hosts_[h];
-    if (!(host.mix.is_one() && host.wanted != host.loaded && load(h, 0))) still_free.insert(h);
+    if (!(host.mix.is_one() && host.wanted != host.loaded && load(h, from_))) still_free.insert(h);
   }
   free_ = std::move(still_free);
 }
 
 void ServiceLoop::close() {
-  admit_before(until_s_, no_limit);
-  drop_expired(until_s_);
+  admit_before(until_, no_limit);
+  drop_expired(until_);
   std::size_t in_service = 0;
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     const auto& host = hosts_[h];
     in_service += host.unfinished.size();
     record_.service_energy += host.work.service;
     record_.switch_energy += host.work.loading;
-    record_.idle_energy += idle_on(scenario_, h) * (Seconds{until_s_} - host.work.busy);
+    record_.idle_energy +=
+        idle_on(scenario_, h) * Seconds{clock_.length_s(until_ - from_ - host.work.busy)};
   }
   in_system_ = static_cast<double>(waiting_.size() + in_service);
 }
@@ -131,37 +134,36 @@ void ServiceLoop::clear_record() {
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario_.variants.size()));
 }
 
-/// All that happens in [now, to). At one instant completions come first, then arrivals one by one,
-/// each followed by giving work to the free hosts, lowest number first.
-[[gnu::flatten]] void ServiceLoop::advance(double now_s, double to_s) {
-  dispatch(now_s);
+/// All that happens before `to`, work having been given out. At one instant completions come first,
+/// then arrivals one by one, then full waits; each gives work to the free hosts, lowest number
+/// first.
+[[gnu::flatten]] void ServiceLoop::advance(Ticks to) {
   while (true) {
-    const double end_s = busy_.empty() ? never_s : busy_.front().first;
+    const Ticks end = busy_.empty() ? Ticks::never() : busy_.front().first;
     if (free_.empty()) {  // arrivals can only queue
-      admit_before(std::min(end_s, to_s), no_limit);
-      if (end_s >= to_s) return;
+      admit_before(std::min(end, to), no_limit);
+      if (end >= to) return;
     } else {
       // What waits is no batch yet. Admit all but the last that makes it one.
-      const double oldest_s = waiting_.empty() ? next_arrival_s() : waiting_.oldest_s() - origin_s_;
-      const double ready_s = oldest_s + scenario_.max_wait.value();
-      admit_before(std::min({ready_s, end_s, to_s}), max_batch_ - waiting_.size() - 1);
-      const double arrival_s = next_arrival_s();
-      const double next_s = std::min(arrival_s, ready_s);
-      if (std::min(next_s, end_s) >= to_s) return;
-      if (next_s < end_s) {
-        if (arrival_s <= ready_s) admit_next();
-        dispatch(next_s);
+      const Ticks oldest = waiting_.empty() ? arrivals_.peek() : waiting_.oldest();
+      const Ticks ready = oldest + max_wait_;
+      admit_before(std::min({ready, end, to}), max_batch_ - waiting_.size() - 1);
+      const Ticks arrival = arrivals_.peek();
+      const Ticks next = std::min(arrival, ready);
+      if (std::min(next, end) >= to) return;
+      if (next < end) {
+        if (arrival <= ready) admit_next();
+        dispatch(next);
         continue;
       }
     }
-    release(end_s);
-    dispatch(end_s);
+    complete(end);
   }
 }
 
-/// Lets arrivals before `at_s` into the queue, so many at most.
-void ServiceLoop::admit_before(double at_s, std::size_t most) {
-  while (most > 0 && next_arrival_s() < at_s) {
+/// Lets arrivals before `at` into the queue, so many at most.
+void ServiceLoop::admit_before(Ticks at, std::size_t most) {
+  while (most > 0 && arrivals_.peek() < at) {
     if (scenario_.deadline || scenario_.queue_limit) {  // one may make room for the next
       admit_next();
       --most;
@@ -169,7 +171,7 @@ void ServiceLoop::admit_before(double at_s, std::size_t most) {
     }
     const auto drawn = arrivals_.drawn();
     std::size_t some = 1;
-    while (some < std::min(most, drawn.size()) && drawn[some] - origin_s_ < at_s) ++some;
+    while (some < std::min(most, drawn.size()) && drawn[some] < at) ++some;
     waiting_.offer(drawn.first(some));
     record_.arrivals += static_cast<double>(some);
     arrivals_.skip(some);
@@ -178,70 +180,73 @@ void ServiceLoop::admit_before(double at_s, std::size_t most) {
 }
 
 void ServiceLoop::admit_next() {
-  const double at_s = arrivals_.next_s();
+  const Ticks at = arrivals_.next();
   ++record_.arrivals;
-  drop_expired(at_s - origin_s_);
-  if (waiting_.offer({&at_s, 1})) return;
+  drop_expired(at);
+  if (waiting_.offer({&at, 1})) return;
   ++record_.dropped;
-  if (ledger_ != nullptr) ledger_->drop(at_s);
+  if (ledger_ != nullptr) ledger_->drop(at);
 }
 
-void ServiceLoop::drop_expired(double now_s) {
+void ServiceLoop::drop_expired(Ticks now) {
   if (!scenario_.deadline) return;
-  const auto expired = waiting_.expired(origin_s_ + now_s);
+  const auto expired = waiting_.expired(now);
   record_.dropped += static_cast<double>(expired.size());
   if (ledger_ != nullptr) {
-    for (const double at_s : expired) ledger_->drop(at_s);
+    for (const Ticks at : expired) ledger_->drop(at);
   }
   waiting_.pop(expired.size());
 }
 
-/// Frees the hosts whose activity ends at `now_s` or before.
-void ServiceLoop::release(double now_s) {
-  while (!busy_.empty() && busy_.front().first <= now_s) {
+/// Frees the hosts whose activity ends at `now`, and gives out work where there are any. A boundary
+/// alone gives out none: it must not move what is served.
+void ServiceLoop::complete(Ticks now) {
+  bool is_any = false;
+  for (; !busy_.empty() && busy_.front().first <= now; is_any = true) {
     const std::size_t h = busy_.front().second;
     busy_.pop_front();
     const auto& host = hosts_[h];
-    const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now_s);
+    const bool reloads = host.mix.is_one() && host.wanted != host.loaded && load(h, now);
     if (!reloads) free_.insert(h);
   }
+  if (is_any) dispatch(now);
 }
 
 /// Gives waiting requests to free hosts as far as batches are ready.
-void ServiceLoop::dispatch(double now_s) {
-  drop_expired(now_s);
+void ServiceLoop::dispatch(Ticks now) {
+  drop_expired(now);
   while (!free_.empty() && !waiting_.empty()) {
-    if (waiting_.size() < max_batch_ && ready_at_s() > now_s) return;
-    serve(free_.take_lowest(), now_s);
+    if (waiting_.size() < max_batch_ && ready_at() > now) return;
+    serve(free_.take_lowest(), now);
   }
 }
 
-void ServiceLoop::serve(std::size_t h, double now_s) {
+void ServiceLoop::serve(std::size_t h, Ticks now) {
   auto& host = hosts_[h];
   if (!host.mix.is_one() && !host.committed) host.wanted = host.mix.next();
   host.committed = false;
-  if (host.wanted != host.loaded && load(h, now_s)) {
+  if (host.wanted != host.loaded && load(h, now)) {
     host.committed = true;  // the batch forms when the variant is there
     return;
   }
   const std::size_t size = std::min(waiting_.size(), max_batch_);
   if (!host.mix.is_one()) host.mix.pay(host.wanted, static_cast<double>(size));
-  const Service& service = this->service(h, host.loaded, size);
+  const Timed& batch = this->service(h, host.loaded, size);
   host.is_loading = false;
-  host.power = service.power;
-  const double end_s = occupy(h, now_s, service.time);
-  const auto batch = waiting_.waiting().first(size);
-  if (ledger_ != nullptr) ledger_->start(h, host.loaded, now_s, end_s, service.power, batch);
-  if (end_s < until_s_) {
-    finish(host, batch, end_s);
+  host.power = batch.service.power;
+  const Ticks end = occupy(h, now, batch.length, batch.service.time);
+  const auto oldest = waiting_.waiting().first(size);
+  if (ledger_ != nullptr) ledger_->start(h, host.loaded, now, end, host.power, oldest);
+  if (end < until_) {
+    finish(host, oldest, end);
   } else {
-    host.unfinished.assign(batch.begin(), batch.end());
+    host.unfinished.assign(oldest.begin(), oldest.end());
   }
   waiting_.pop(size);
 }
 
 /// Changes the host to `wanted`; true where that takes time (the host is then busy loading).
-bool ServiceLoop::load(std::size_t h, double now_s) {
+bool ServiceLoop::load(std::size_t h, Ticks now) {
   auto& host = hosts_[h];
   const auto& spec = scenario_.hosts[h];
   const bool resident = spec.resident[host.loaded] && spec.resident[host.wanted];
@@ -251,36 +256,42 @@ bool ServiceLoop::load(std::size_t h, double now_s) {
   if (resident || !cost || cost->time.value() <= 0) return false;
   host.is_loading = true;
   host.power = cost->power;
-  occupy(h, now_s, cost->time);
+  occupy(h, now, clock_.of(cost->time), cost->time);
   return true;
 }
 
-/// When that ends.
-double ServiceLoop::occupy(std::size_t h, double now_s, Seconds length) {
-  const double end_s = now_s + length.value();
-  charge(hosts_[h], end_s < until_s_ ? length : Seconds{until_s_ - now_s});
-  busy_.insert({end_s, h});
-  return end_s;
+/// When that ends. `exact`: its length before it was made ticks.
+Ticks ServiceLoop::occupy(std::size_t h, Ticks now, Ticks length, Seconds exact) {
+  const Ticks end = now + length;
+  if (end < until_) {
+    charge(hosts_[h], length, exact);
+  } else {
+    charge(hosts_[h], until_ - now);
+  }
+  busy_.insert({end, h});
+  return end;
 }
 
-void ServiceLoop::charge(Host& host, Seconds time) {
+void ServiceLoop::charge(Host& host, Ticks time, Seconds exact) {
   host.work.busy += time;
-  (host.is_loading ? host.work.loading : host.work.service) += host.power * time;
+  (host.is_loading ? host.work.loading : host.work.service) += host.power * exact;
 }
 
 /// The host's batch ends within the interval.
-void ServiceLoop::finish(const Host& host, std::span<const double> arrivals, double end_s) {
-  const double answered_s = end_s + round_trip_s_;
-  double sum_s = 0, max_s = 0;
+void ServiceLoop::finish(const Host& host, std::span<const Ticks> arrivals, Ticks end) {
+  const Ticks answered = end + round_trip_;
+  double sum_s = 0;
+  Ticks longest;
   std::size_t violations = 0;
-  for (const double at_s : arrivals) {
-    const double latency_s = answered_s - (at_s - origin_s_);
+  for (const Ticks at : arrivals) {
+    const Ticks passed = answered - at;
+    const double latency_s = clock_.length_s(passed);
     latency_.tally(latency_s);
     sum_s += latency_s;
-    max_s = std::max(max_s, latency_s);
-    violations += latency_s > slo_s_;
+    longest = std::max(longest, passed);
+    violations += passed > slo_;
   }
-  latency_.include(sum_s, max_s);
+  latency_.include(sum_s, clock_.length_s(longest));
   record_.latency_sum_s += sum_s;
   record_.slo_violations += static_cast<double>(violations);
   const auto size = static_cast<double>(arrivals.size());

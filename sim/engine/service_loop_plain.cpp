@@ -10,38 +10,37 @@ namespace cadis {
 
 /// Whether what remains of the interval is a queue of equal services: every host has the wanted
 /// variant and none is still busy with a slower one.
-bool ServiceLoop::is_plain(double now_s) const {
+bool ServiceLoop::is_plain(Ticks now) const {
   if (!may_be_plain()) return false;
-  const double service_s = service(0, hosts_[0].wanted, 1).time.value();
+  const Ticks length = service(0, hosts_[0].wanted, 1).length;
   return std::all_of(busy_.begin(), busy_.end(), [&](const EndList::End& end) {
     const auto& host = hosts_[end.second];
-    return !host.is_loading && host.loaded == host.wanted && end.first <= now_s + service_s;
+    return !host.is_loading && host.loaded == host.wanted && end.first <= now + length;
   });
 }
 
-double ServiceLoop::last_end_s() const { return busy_.back().first; }
+Ticks ServiceLoop::last_end() const { return busy_.back().first; }
 
-void ServiceLoop::serve_plain(double now_s) {
-  const Service& service = this->service(0, hosts_[0].wanted, 1);
-  std::vector<double> free_at;
+void ServiceLoop::serve_plain(Ticks now) {
+  const Timed& one = this->service(0, hosts_[0].wanted, 1);
+  std::vector<Ticks> free_at;
   std::vector<std::size_t> order;  // of hosts, as they come free
   while (!free_.empty()) {
-    free_at.push_back(now_s);
+    free_at.push_back(now);
     order.push_back(free_.take_lowest());
   }
-  for (const auto& [end_s, h] : busy_) {
-    free_at.push_back(end_s);
+  for (const auto& [end, h] : busy_) {
+    free_at.push_back(end);
     order.push_back(h);
   }
   busy_.clear();
 
-  EqualServices queue{service.time.value(), origin_s_,         until_s_, slo_s_,
-                      round_trip_s_,        std::move(free_at)};
+  EqualServices queue{clock_, one.length, until_, slo_, round_trip_, std::move(free_at)};
   std::size_t started = 0;
   // How many of these, from the first on, start within the interval.
-  const auto serve_some = [&](std::span<const double> arrivals) {
+  const auto serve_some = [&](std::span<const Ticks> arrivals) {
     const auto finished = queue.finish(arrivals, latency_);
-    latency_.include(finished.latency_sum_s, finished.latency_max_s);
+    latency_.include(finished.latency_sum_s, clock_.length_s(finished.latency_max));
     record_.latency_sum_s += finished.latency_sum_s;
     record_.slo_violations += static_cast<double>(finished.violations);
     const auto requests = static_cast<double>(finished.requests);
@@ -51,7 +50,7 @@ void ServiceLoop::serve_plain(double now_s) {
     for (; some < arrivals.size(); ++some) {
       const auto unfinished = queue.start(arrivals[some]);
       if (!unfinished) break;
-      hosts_[order[unfinished->place]].unfinished.assign(1, unfinished->arrival_s);
+      hosts_[order[unfinished->place]].unfinished.assign(1, unfinished->arrival);
     }
     started += some;
     return some;
@@ -70,13 +69,16 @@ void ServiceLoop::serve_plain(double now_s) {
     const std::size_t h = order[place];
     auto& host = hosts_[h];
     const std::size_t rounds = started / order.size();
-    const auto times = static_cast<double>(rounds + (place < started % order.size() ? 1 : 0));
+    const std::size_t times = rounds + (place < started % order.size() ? 1 : 0);
     if (times > 0) {
       host.is_loading = false;
-      host.power = service.power;
-      charge(host, service.time * times - Seconds{std::max(0.0, queue.free_at[place] - until_s_)});
+      host.power = one.service.power;
+      const Ticks over = std::max(Ticks{0}, queue.free_at[place] - until_);
+      const Ticks busy{one.length.count() * static_cast<std::int64_t>(times) - over.count()};
+      charge(host, busy,
+             one.service.time * static_cast<double>(times) - Seconds{clock_.length_s(over)});
     }
-    if (queue.free_at[place] < until_s_) {
+    if (queue.free_at[place] < until_) {
       free_.insert(h);
     } else {
       busy_.insert({queue.free_at[place], h});
@@ -86,10 +88,10 @@ void ServiceLoop::serve_plain(double now_s) {
 
 /// The ring hands hosts out in turn and not lowest number first. While one variant answers on all
 /// of them no output depends on it, but a later decision may tell them apart.
-void ServiceLoop::remember(double from_s, double until_s) {
+void ServiceLoop::remember(Ticks from, Ticks until) {
   if (hosts_.size() == 1) return;
   if (since_.empty()) before_since_ = state();
-  since_.push_back({from_s, until_s, hosts_[0].wanted});
+  since_.push_back({from, until, hosts_[0].wanted});
 }
 
 /// Solves the intervals since hosts had their numbers once more, from event to event.
@@ -101,7 +103,7 @@ void ServiceLoop::number_hosts() {
   is_simple_ = false;
   for (const Interval& interval : since) {
     give(Decision::one(interval.variant, scenario_.variants.size()));
-    solve(interval.from_s, interval.until_s);
+    solve(interval.from, interval.until);
   }
   is_simple_ = true;
   record_ = record;

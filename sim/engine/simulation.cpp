@@ -54,6 +54,7 @@ class Run {
         forecasts_(built.forecasts.get()),
         parts_(parts_of(scenario)),
         fleet_(blueprints(scenario)) {
+    static_assert(LatencyHistogram::too_long_s < TickClock::longest_run_s);
     if (scenario.duration.value() >= LatencyHistogram::too_long_s) {
       throw ConfigError("a run lasts less than 136 years");
     }
@@ -135,7 +136,9 @@ class Run {
       groups_.front()->begin_epoch(decision, now, observation_.length);
       return;
     }
-    load_plan_->decide(now, scenario_.epoch_end(epoch_), load_of(scenario_, decision));
+    const TickClock clock(scenario_.duration);
+    load_plan_->decide(clock.of(now), clock.of(scenario_.epoch_end(epoch_)),
+                       load_of(scenario_, decision));
     for (std::size_t r = 0; r < groups_.size(); ++r) {
       groups_[r]->begin_epoch(decision_of(scenario_, decision, r), now, observation_.length);
     }

@@ -34,55 +34,95 @@ constexpr std::size_t block_size = ExponentialStream::block_size;
 
 // A process is called with a block to fill (see Arrivals).
 
+/// i / rate. Where a file states the rate, a decimal, the gap is a fraction of ticks, and nothing
+/// adds up on the way; else every instant is the quotient of doubles.
 class Constant {
  public:
-  explicit Constant(double rate_rps) : rate_rps_(rate_rps) {}
-  void operator()(std::vector<double>& block) {
+  Constant(double rate_rps, const TickClock& clock) : rate_rps_(rate_rps), clock_(clock) {
+    for (std::int64_t seconds = 1; seconds <= 1'000'000'000; seconds *= 10) {
+      const double requests = std::round(rate_rps * static_cast<double>(seconds));
+      if (requests > 9e15) return;
+      if (requests / static_cast<double>(seconds) != rate_rps) continue;
+      set_gap(static_cast<std::int64_t>(requests), seconds);
+      return;
+    }
+  }
+  void operator()(std::vector<Ticks>& block) {
     block.clear();
     if (rate_rps_ <= 0) return;
-    for (std::size_t i = 0; i < block_size; ++i) {
-      block.push_back(static_cast<double>(count_++) / rate_rps_);
+    while (block.size() < block_size && next_ < Ticks::never()) {
+      block.push_back(next_);
+      ++count_;
+      next_ = parts_ > 0 ? next_ + next_gap()
+                         : clock_.of(Seconds{static_cast<double>(count_) / rate_rps_});
     }
   }
 
  private:
+  void set_gap(std::int64_t requests, std::int64_t seconds) {
+    if (requests <= 0) return;
+    __extension__ using Wide = __int128;
+    const Wide ticks = static_cast<Wide>(seconds) * clock_.per_second();
+    const Wide longest = Ticks::never().count() - 1;
+    gap_ = Ticks{static_cast<std::int64_t>(std::min(ticks / requests, longest))};
+    rest_ = static_cast<std::int64_t>(ticks % requests);
+    parts_ = requests;
+    behind_ = parts_ / 2;  // so that what is cut off rounds to the nearest
+  }
+  Ticks next_gap() {
+    behind_ += rest_;
+    if (behind_ < parts_) return gap_;
+    behind_ -= parts_;
+    return gap_ + Ticks{1};
+  }
+
   double rate_rps_;
+  TickClock clock_;
   std::uint64_t count_ = 0;
+  Ticks next_;
+  Ticks gap_;                                       ///< whole ticks of a gap,
+  std::int64_t rest_ = 0, parts_ = 0, behind_ = 0;  ///< and what is left, in parts of a tick
 };
 
 class Poisson {
  public:
-  Poisson(double rate_rps, ExponentialStream gaps) : mean_gap_s_(1 / rate_rps), gaps_(gaps) {}
-  void operator()(std::vector<double>& block) {
+  Poisson(double rate_rps, ExponentialStream gaps, const TickClock& clock)
+      : mean_gap_s_(1 / rate_rps), gaps_(gaps), clock_(clock) {}
+  void operator()(std::vector<Ticks>& block) {
     block.resize(mean_gap_s_ < never ? block_size : 0);
-    gaps_.fill(block);
+    if (block.empty()) return;
+    gaps_.fill(drawn_);
     double now_s = now_s_;
-    for (double& at_s : block) at_s = now_s += at_s * mean_gap_s_;
+    for (std::size_t i = 0; i < block_size; ++i)
+      block[i] = clock_.nearest(now_s += drawn_[i] * mean_gap_s_);
     now_s_ = now_s;
   }
 
  private:
   double mean_gap_s_;
   ExponentialStream gaps_;
+  TickClock clock_;
   double now_s_ = 0;
+  ExponentialStream::Block drawn_{};
 };
 
 /// Of a process that knows its next instant only; infinity when there are no more.
 template <class Process>
 class OneByOne {
  public:
-  explicit OneByOne(Process process) : process_(std::move(process)) {}
-  void operator()(std::vector<double>& block) {
+  OneByOne(Process process, const TickClock& clock) : process_(std::move(process)), clock_(clock) {}
+  void operator()(std::vector<Ticks>& block) {
     block.clear();
     while (block.size() < block_size) {
       const double at_s = process_.next_s();
       if (at_s == never) return;
-      block.push_back(at_s);
+      block.push_back(clock_.nearest(at_s));
     }
   }
 
  private:
   Process process_;
+  TickClock clock_;
 };
 
 /// Time rescaling: the integral of the rate between two arrivals is exponential with mean 1. The
@@ -157,16 +197,18 @@ class MarkovModulated {
 /// The gaps are drawn twice, first for their sum, and so need no memory.
 class Counts {
  public:
-  Counts(const CountArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s)
+  Counts(const CountArrivals& spec, ExponentialStream gaps, UtcTime start, double duration_s,
+         const TickClock& clock)
       : requests_(spec.requests),
         gaps_(gaps),
+        clock_(clock),
         offset_s_(between(start, requests_.start).value()),
         duration_s_(duration_s) {
     const double skipped = std::floor(-offset_s_ / requests_.step.value());
     next_step_ = std::max<Eigen::Index>(0, static_cast<Eigen::Index>(skipped));
   }
 
-  void operator()(std::vector<double>& block) {
+  void operator()(std::vector<Ticks>& block) {
     block.clear();
     while (block.empty() && (left_ > 0 || begin_step())) place_some(block);
   }
@@ -190,18 +232,22 @@ class Counts {
     return false;
   }
 
-  void place_some(std::vector<double>& block) {
-    block.resize(std::min(left_, block_size));
-    left_ -= block.size();
-    gaps_.fill(block);
-    for (double& at_s : block) at_s = begin_s_ + (passed_ += at_s) * scale_s_;
+  void place_some(std::vector<Ticks>& block) {
+    const std::size_t some = std::min(left_, block_size);
+    left_ -= some;
+    const std::span<double> gaps(drawn_.data(), some);
+    gaps_.fill(gaps);
+    for (const double gap : gaps) {
+      const double at_s = begin_s_ + (passed_ += gap) * scale_s_;
+      if (at_s >= 0) block.push_back(clock_.nearest(at_s));  // the run may begin within the step
+    }
     if (left_ == 0) gaps_.next();  // from the last to the step's end
-    // The run may begin within the step.
-    block.erase(block.begin(), std::lower_bound(block.begin(), block.end(), 0.0));
   }
 
   const StepSeries& requests_;
   ExponentialStream gaps_;
+  ExponentialStream::Block drawn_{};
+  TickClock clock_;
   double offset_s_;  ///< from the run's start to the trace's
   double duration_s_;
   Eigen::Index next_step_ = 0;
@@ -213,15 +259,18 @@ class Counts {
 
 class Timestamps {
  public:
-  explicit Timestamps(const TimestampArrivals& spec) : left_(spec.at_s) {}
-  void operator()(std::vector<double>& block) {
+  Timestamps(const TimestampArrivals& spec, const TickClock& clock)
+      : left_(spec.at_s), clock_(clock) {}
+  void operator()(std::vector<Ticks>& block) {
     const auto some = left_.first(std::min(left_.size(), block_size));
-    block.assign(some.begin(), some.end());
+    block.clear();
+    for (const double at_s : some) block.push_back(clock_.of(Seconds{at_s}));
     left_ = left_.subspan(some.size());
   }
 
  private:
   std::span<const double> left_;
+  TickClock clock_;
 };
 
 double expected(const DiurnalArrivals& spec, UtcTime start, double from_s, double to_s) {
@@ -263,21 +312,26 @@ double expected(const StepSeries& requests, UtcTime start, double from_s, double
 Arrivals::Source make_process(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start,
                               double duration_s) {
   const ExponentialStream gaps(seed, "arrivals");
-  return std::visit(
-      Overloaded{
-          [&](const ConstantArrivals& s) -> Arrivals::Source { return Constant(s.rate_rps); },
-          [&](const PoissonArrivals& s) -> Arrivals::Source { return Poisson(s.rate_rps, gaps); },
-          [&](const DiurnalArrivals& s) -> Arrivals::Source {
-            return OneByOne(Diurnal(s, gaps, start, duration_s));
-          },
-          [&](const MarkovArrivals& s) -> Arrivals::Source {
-            return OneByOne(MarkovModulated(s, gaps, duration_s));
-          },
-          [&](const CountArrivals& s) -> Arrivals::Source {
-            return Counts(s, gaps, start, duration_s);
-          },
-          [&](const TimestampArrivals& s) -> Arrivals::Source { return Timestamps(s); }},
-      spec);
+  const TickClock clock{Seconds{duration_s}};
+  return std::visit(Overloaded{[&](const ConstantArrivals& s) -> Arrivals::Source {
+                                 return Constant(s.rate_rps, clock);
+                               },
+                               [&](const PoissonArrivals& s) -> Arrivals::Source {
+                                 return Poisson(s.rate_rps, gaps, clock);
+                               },
+                               [&](const DiurnalArrivals& s) -> Arrivals::Source {
+                                 return OneByOne(Diurnal(s, gaps, start, duration_s), clock);
+                               },
+                               [&](const MarkovArrivals& s) -> Arrivals::Source {
+                                 return OneByOne(MarkovModulated(s, gaps, duration_s), clock);
+                               },
+                               [&](const CountArrivals& s) -> Arrivals::Source {
+                                 return Counts(s, gaps, start, duration_s, clock);
+                               },
+                               [&](const TimestampArrivals& s) -> Arrivals::Source {
+                                 return Timestamps(s, clock);
+                               }},
+                    spec);
 }
 
 }  // namespace
@@ -286,7 +340,7 @@ Arrivals::Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, S
     : Arrivals(make_process(spec, seed, start, duration.value()), duration) {}
 
 Arrivals::Arrivals(Source source, Seconds duration)
-    : draw_block_(std::move(source)), duration_s_(duration.value()) {
+    : draw_block_(std::move(source)), end_(TickClock(duration).of(duration)) {
   draw();
 }
 
@@ -298,12 +352,12 @@ void Arrivals::draw() {
     block_.clear();
   }
   if (block_.empty()) {
-    block_.push_back(never);
+    block_.push_back(Ticks::never());
     return;
   }
-  if (block_.back() < duration_s_) return;
-  block_.erase(std::lower_bound(block_.begin(), block_.end(), duration_s_), block_.end());
-  block_.push_back(never);
+  if (block_.back() < end_) return;
+  block_.erase(std::lower_bound(block_.begin(), block_.end(), end_), block_.end());
+  block_.push_back(Ticks::never());
   draw_block_ = nullptr;  // for good, even of a process without an end
 }
 

@@ -3,12 +3,12 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <span>
 #include <variant>
 #include <vector>
 
 #include "base/step_series.hpp"
+#include "base/ticks.hpp"
 #include "base/units.hpp"
 
 namespace cadis {
@@ -47,37 +47,36 @@ struct TimestampArrivals {
 using ArrivalSpec = std::variant<ConstantArrivals, PoissonArrivals, DiurnalArrivals, MarkovArrivals,
                                  CountArrivals, TimestampArrivals>;
 
-/// The arrival instants of one run, in order and up to its end. The same (spec, seed, start) gives
-/// the same instants for every policy. They are drawn in blocks, many requests at a time. A copy
-/// goes on by itself.
+/// The arrival instants of one run, in order and up to its end, since its start. The same (spec,
+/// seed, start) gives the same instants for every policy. They are drawn in blocks, many requests
+/// at a time. A copy goes on by itself.
 class Arrivals {
  public:
   /// Random numbers come from the stream (seed, "arrivals"). The spec must outlive all copies.
   Arrivals(const ArrivalSpec& spec, std::uint64_t seed, UtcTime start, Seconds duration);
   Arrivals(ArrivalSpec&&, std::uint64_t, UtcTime, Seconds) = delete;
 
-  /// Fills a block with the next instants, seconds since the run's start, not decreasing; with
-  /// nothing where it has none, for now or for good.
-  using Source = std::function<void(std::vector<double>&)>;
+  /// Fills a block with the next instants, not decreasing; with nothing where it has none, for now
+  /// or for good.
+  using Source = std::function<void(std::vector<Ticks>&)>;
   /// Those of a source that may know more later.
   Arrivals(Source source, Seconds duration);
 
-  /// The next instant, seconds since the run's start, not decreasing; infinity when there are no
-  /// more.
-  [[nodiscard]] double peek_s() const { return block_[next_]; }
-  double next_s() {
-    const double at_s = block_[next_];
+  /// The next instant, not before the last; never where there are no more.
+  [[nodiscard]] Ticks peek() const { return block_[next_]; }
+  Ticks next() {
+    const Ticks at = block_[next_];
     skip(1);
-    return at_s;
+    return at;
   }
 
-  /// The instants drawn so far, from the next one on: at least one, the last of all being infinity.
-  [[nodiscard]] std::span<const double> drawn() const {
-    return std::span<const double>(block_).subspan(next_);
+  /// The instants drawn so far, from the next one on: at least one, the last of all being never.
+  [[nodiscard]] std::span<const Ticks> drawn() const {
+    return std::span<const Ticks>(block_).subspan(next_);
   }
   /// Asks a source that had no more whether it has now.
   void resume() {
-    if (draw_block_ && drawn().front() == std::numeric_limits<double>::infinity()) draw();
+    if (draw_block_ && drawn().front() == Ticks::never()) draw();
   }
   /// Takes so many of them.
   void skip(std::size_t count) {
@@ -89,8 +88,8 @@ class Arrivals {
   void draw();
 
   Source draw_block_;  ///< nothing once the run's end is reached
-  double duration_s_;
-  std::vector<double> block_;
+  Ticks end_;
+  std::vector<Ticks> block_;
   std::size_t next_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "base/csv.hpp"
 #include "base/names.hpp"
 #include "base/numbers.hpp"
+#include "base/ticks.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
 #include "model/trace_file.hpp"
@@ -124,7 +125,10 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   if (counts) {
     auto series = InputCache::once(reading.inputs.count_traces, file->string(),
                                    [&] { return read_count_trace(*file); });
-    if (reading.has_times && (series.start > begin || series.end() < end)) {
+    const bool is_covered =
+        series.start <= begin && begin < series.end() &&
+        nanoseconds(between(begin, series.end())) >= nanoseconds(scenario.duration);
+    if (reading.has_times && !is_covered) {
       map.problem("file",
                   fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}",
                               format_utc(begin), format_utc(end), file->string(),
@@ -137,7 +141,9 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   TimestampArrivals spec;
   spec.at_s.reserve(times.size());
   for (const UtcTime time : times) {
-    if (reading.has_times && (time < begin || time >= end)) {
+    const bool is_in =
+        time >= begin && nanoseconds(between(begin, time)) < nanoseconds(reading.scenario.duration);
+    if (reading.has_times && !is_in) {
       map.problem("file", fmt::format("expected every request inside the run, from {} to before "
                                       "{}; {} has one at {}; cut the trace or move the run",
                                       format_utc(begin), format_utc(end), file->string(),

@@ -8,11 +8,10 @@
 #include <set>
 
 #include "base/errors.hpp"
+#include "base/ticks.hpp"
 
 namespace cadis {
 namespace {
-
-constexpr double tolerance = 1e-9;  // of a step: far below the millisecond of a UtcTime
 
 void require_valid_values(const StepSeries& series, const std::string& name) {
   if (series.values.size() == 0)
@@ -27,6 +26,34 @@ void require_valid_values(const StepSeries& series, const std::string& name) {
   }
 }
 
+/// Where the steps of a series begin, in ticks of a run's clock since the series' start: exactly,
+/// where the step is a decimal, as that of every file is.
+class StepBegins {
+ public:
+  StepBegins(Seconds step, const TickClock& clock)
+      : step_(step), clock_(clock), step_ticks_(clock.wide(step)) {
+    is_decimal_ = step_ticks_ % (clock.per_second() / 1'000'000'000) == 0;
+  }
+  WideTicks operator()(std::int64_t step) const {
+    return is_decimal_ ? step * step_ticks_ : clock_.wide(step_ * static_cast<double>(step));
+  }
+  /// How far the product of doubles may be off at an instant.
+  [[nodiscard]] WideTicks rounding(WideTicks at) const { return is_decimal_ ? 0 : (at >> 50) + 1; }
+  /// The last step that begins at or before an instant, which lies `since_start` behind the start.
+  [[nodiscard]] std::int64_t at(WideTicks since_start) const {
+    auto step = static_cast<std::int64_t>(since_start / step_ticks_);
+    while ((*this)(step + 1) <= since_start) ++step;  // off where a step is no whole tick
+    while ((*this)(step) > since_start) --step;
+    return step;
+  }
+
+ private:
+  Seconds step_;
+  TickClock clock_;
+  WideTicks step_ticks_;
+  bool is_decimal_;
+};
+
 }  // namespace
 
 CarbonSignal CarbonSignal::from_series(const StepSeries& g_per_kwh, UtcTime start, Seconds duration,
@@ -34,30 +61,35 @@ CarbonSignal CarbonSignal::from_series(const StepSeries& g_per_kwh, UtcTime star
   assert(g_per_kwh.step > Seconds{0} && duration > Seconds{0});
   require_valid_values(g_per_kwh, name);
 
-  // Everything in steps of the series from here on.
-  const double step_s = g_per_kwh.step.value();
-  const double from = between(g_per_kwh.start, start).value() / step_s;
-  const double to = from + duration / g_per_kwh.step;
-  const auto available = static_cast<double>(g_per_kwh.values.size());
-  if (from < -tolerance || to > available + tolerance) {
+  if (duration.value() > TickClock::longest_run_s)
+    throw ConfigError(fmt::format("{}: expected at most 146 years, got {:.0f}", name,
+                                  duration.value() / (365.25 * 86400)));
+
+  // Everything in ticks since the series' start from here on.
+  const TickClock clock(duration);
+  const StepBegins begins(g_per_kwh.step, clock);
+  const WideTicks from =
+      static_cast<WideTicks>((start - g_per_kwh.start).count()) * (clock.per_second() / 1000);
+  const WideTicks to = from + clock.of(duration).count();
+  const auto available = static_cast<std::int64_t>(g_per_kwh.values.size());
+  if (from < 0 || to > begins(available) + begins.rounding(to)) {
     throw ConfigError(
         fmt::format("{}: covers {} to {}, but the run needs {} to {}; move or shorten the run, or "
                     "take a longer trace",
                     name, format_utc(g_per_kwh.start), format_utc(g_per_kwh.end()),
                     format_utc(start), format_utc(after(start, duration))));
   }
-  const auto first = static_cast<Eigen::Index>(std::floor(from + tolerance));
-  const auto last =
-      std::min(g_per_kwh.values.size(), static_cast<Eigen::Index>(std::ceil(to - tolerance)));
-  const auto count = std::max<Eigen::Index>(1, last - first);
+  const std::int64_t first = begins.at(from), last = std::min(begins.at(to - 1), available - 1);
+  const auto count = static_cast<Eigen::Index>(last - first + 1);
 
   CarbonSignal signal;
   signal.duration_ = duration;
-  signal.g_per_kwh_ = g_per_kwh.values.segment(first, count);
+  signal.g_per_kwh_ = g_per_kwh.values.segment(static_cast<Eigen::Index>(first), count);
   signal.begin_s_.resize(count);
-  const double offset_s = between(g_per_kwh.start, start).value();
-  for (Eigen::Index i = 0; i < count; ++i)
-    signal.begin_s_[i] = static_cast<double>(first + i) * step_s - offset_s;
+  for (Eigen::Index i = 1; i < count; ++i) {
+    const WideTicks since = begins(first + i) - from;
+    signal.begin_s_[i] = clock.seconds(Ticks{static_cast<std::int64_t>(since)}).value();
+  }
   signal.begin_s_[0] = 0;
   return signal;
 }

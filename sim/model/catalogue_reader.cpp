@@ -90,13 +90,22 @@ void resolve_pair(YamlMap& root, Reading& reading, std::size_t device, std::size
 }
 
 /// The rows themselves are in pstate 0; in another one the profile's place between idle and busy is
-/// kept, which needs busy at no less than idle there too.
+/// kept, which needs busy above idle in pstate 0, and at no less than idle in the other.
 void check_pstates(YamlMap& root, const Reading& reading) {
   for (const auto& host : reading.scenario.hosts) {
+    if (host.pstate == 0) continue;
     const auto& device = reading.scenario.devices[host.device];
+    if (device.busy <= host.idle) {
+      root.problem("fleet", fmt::format("{} draws {:.6g} W busy and {:.6g} W idle in pstate 0, so "
+                                        "nothing tells what a profile's power is in pstate {}; use "
+                                        "pstate 0 or correct the platform",
+                                        device.name, device.busy.value(), host.idle.value(),
+                                        host.pstate));
+      return;
+    }
     const auto idle = idle_at_pstate(device, host.pstate, host.idle);
     const auto busy = device.pstates[host.pstate].busy;
-    if (host.pstate == 0 || busy >= idle) continue;
+    if (busy >= idle) continue;
     root.problem("fleet", fmt::format("pstate {} of {} is busy at {:.6g} W, below the {:.6g} W of "
                                       "the idle host there; use a lower pstate or idle: no-process",
                                       host.pstate, device.name, busy.value(), idle.value()));

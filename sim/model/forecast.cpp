@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/overloaded.hpp"
+#include "base/ticks.hpp"
 #include "model/forecast_methods.hpp"
 
 namespace cadis {
@@ -39,7 +40,10 @@ ForecastIssuer::ForecastIssuer(std::unique_ptr<Forecaster> forecaster, const Car
 Forecast ForecastIssuer::at(Seconds now, const SeenCarbon& seen) {
   assert(!seen.begin_s.empty() && seen.begin_s.size() <= begin_s_.size());
   const auto first = begin_s_.begin() + static_cast<std::ptrdiff_t>(seen.begin_s.size());
-  const auto last = std::upper_bound(first, begin_s_.end(), (now + horizon_).value() + slack_s);
+  const std::int64_t end_ns = nanoseconds(now) + nanoseconds(horizon_);
+  const auto last = std::upper_bound(
+      first, begin_s_.end(), end_ns,
+      [](std::int64_t t, double begin_s) { return t < nanoseconds(Seconds{begin_s}); });
   ahead_s_.assign(first, last);
   g_per_kwh_.assign(ahead_s_.size(), 0);
   Seconds issued = now;

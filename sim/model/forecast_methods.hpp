@@ -6,10 +6,6 @@
 
 namespace cadis {
 
-/// Instants are stated to the millisecond: less than this is rounding, and an end of a window is
-/// in.
-inline constexpr double slack_s = 1e-6;
-
 /// One file each. Those that take no CarbonSignal cannot know more than what issue() tells them.
 
 /// The truth: it peeks.

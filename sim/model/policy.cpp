@@ -27,9 +27,10 @@ Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
     return requests;
   }
   Arrivals arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
+  const TickClock clock(scenario.duration);
   for (std::size_t e = 0; e < epochs; ++e) {
-    const double end_s = scenario.epoch_end(e).value();
-    for (; arrivals.peek_s() < end_s; arrivals.skip(1)) requests[at(e)] += 1;
+    const Ticks end = clock.of(scenario.epoch_end(e));
+    for (; arrivals.peek() < end; arrivals.skip(1)) requests[at(e)] += 1;
   }
   return requests;
 }

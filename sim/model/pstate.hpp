@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 
 #include "model/catalogue.hpp"
@@ -16,15 +17,15 @@ inline Watts idle_at_pstate(const Device& device, std::size_t pstate, Watts idle
 /// A batch's service in a performance state, from the one profiled in the first: time divided by
 /// the relative speed, and power at the same place between idle and busy,
 ///   P_p = idle_p + (P - idle_0) / (busy_0 - idle_0) * (busy_p - idle_p).
-/// `idle` is the host's in the first state. Where a device draws the same busy as idle, the place
-/// is taken as busy.
+/// `idle` is the host's in the first state, where the device must draw more busy than idle.
 inline Service at_pstate(const Device& device, std::size_t pstate, Watts idle, Service service) {
   if (pstate == 0) return service;
   const PState& first = device.pstates[0];
   const PState& state = device.pstates[pstate];
   const Watts idle_p = idle_at_pstate(device, pstate, idle);
   const Watts span = first.busy - idle;
-  const double place = span == Watts{0} ? 1.0 : (service.power - idle) / span;
+  assert(span > Watts{0});
+  const double place = (service.power - idle) / span;
   return {service.time * first.speed / state.speed, idle_p + place * (state.busy - idle_p)};
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
+
+#include "base/ticks.hpp"
 
 namespace cadis {
 
@@ -40,13 +41,14 @@ Watts Scenario::highest_idle(std::size_t device) const {
 }
 
 std::size_t Scenario::epochs() const {
-  // A run of 0.3 s in epochs of 0.1 s has three: the quotient's rounding must not add a fourth.
-  const double whole = std::ceil(duration / epoch - 1e-9);
-  return std::max<std::size_t>(1, static_cast<std::size_t>(whole));
+  const TickClock clock(duration);
+  const auto run = clock.of(duration).count(), one = clock.of(epoch).count();
+  return static_cast<std::size_t>(run / one + (run % one > 0 ? 1 : 0));
 }
 
 Seconds Scenario::epoch_begin(std::size_t epoch_index) const {
-  return epoch * static_cast<double>(epoch_index);
+  const TickClock clock(duration);
+  return clock.seconds(Ticks{clock.of(epoch).count() * static_cast<std::int64_t>(epoch_index)});
 }
 
 Seconds Scenario::epoch_end(std::size_t epoch_index) const {

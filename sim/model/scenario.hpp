@@ -91,6 +91,8 @@ struct Scenario {
   /// The highest idle power of a device's hosts, in pstate 0; no service or load draws less.
   [[nodiscard]] Watts highest_idle(std::size_t device) const;
   [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter
+  /// The double nearest to the exact instant, as begins of carbon steps are: equal instants are
+  /// equal numbers.
   [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
   [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;
 };

@@ -1,3 +1,4 @@
+#include "base/ticks.hpp"
 #include "model/forecast_methods.hpp"
 
 namespace cadis {
@@ -10,7 +11,9 @@ class AsIssued : public Forecaster {
 
   std::size_t issue(const SeenCarbon& /*seen*/, std::span<const double> begin_s,
                     std::span<double> g_per_kwh, Seconds& issued) override {
-    const auto* vintage = vintages_->at(after(start_, issued));
+    // Down to the millisecond in which now lies: one issued a moment later is not known yet.
+    const std::chrono::milliseconds whole_ms{nanoseconds(issued) / 1'000'000};
+    const auto* vintage = vintages_->at(start_ + whole_ms);
     if (vintage == nullptr) return 0;
     issued = between(start_, vintage->issued);
     for (std::size_t i = 0; i < begin_s.size(); ++i) {

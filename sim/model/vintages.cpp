@@ -103,9 +103,8 @@ const Vintages::Vintage* Vintages::at(UtcTime now) const {
 
 std::optional<double> value_at(const StepSeries& series, UtcTime time) {
   if (time < series.start || time >= series.end()) return std::nullopt;
-  const auto step =
-      static_cast<Eigen::Index>(std::floor(between(series.start, time) / series.step));
-  return series.values[std::min(step, series.values.size() - 1)];
+  const std::int64_t step = (time - series.start).count() / std::llround(series.step.value() * 1e3);
+  return series.values[std::min<Eigen::Index>(step, series.values.size() - 1)];
 }
 
 }  // namespace cadis

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cmath>
 
+#include "base/ticks.hpp"
 #include "model/forecast_methods.hpp"
 
 namespace cadis {
@@ -11,16 +11,21 @@ class Yesterday : public Forecaster {
   std::size_t issue(const SeenCarbon& seen, std::span<const double> begin_s,
                     std::span<double> g_per_kwh, Seconds& issued) override {
     for (std::size_t i = 0; i < begin_s.size(); ++i) {
-      const double ahead_s = begin_s[i] - issued.value();
-      const double days = std::max(1.0, std::ceil((ahead_s - slack_s) / day_s));
-      g_per_kwh[i] = at(seen, begin_s[i] - days * day_s + slack_s);
+      const std::int64_t begin_ns = nanoseconds(Seconds{begin_s[i]});
+      const std::int64_t ahead_ns = begin_ns - nanoseconds(issued);
+      const std::int64_t days = std::max<std::int64_t>(1, (ahead_ns + day_ns - 1) / day_ns);
+      g_per_kwh[i] = at(seen, begin_ns - days * day_ns);
     }
     return begin_s.size();
   }
 
  private:
-  static double at(const SeenCarbon& seen, double time_s) {
-    const auto next = std::upper_bound(seen.begin_s.begin(), seen.begin_s.end(), time_s);
+  static constexpr std::int64_t day_ns = 86'400'000'000'000;
+
+  static double at(const SeenCarbon& seen, std::int64_t time_ns) {
+    const auto next = std::upper_bound(
+        seen.begin_s.begin(), seen.begin_s.end(), time_ns,
+        [](std::int64_t t, double begin) { return t < nanoseconds(Seconds{begin}); });
     if (next == seen.begin_s.begin()) return seen.g_per_kwh.back();  // before the run's start
     return seen.g_per_kwh[static_cast<std::size_t>(next - seen.begin_s.begin()) - 1];
   }

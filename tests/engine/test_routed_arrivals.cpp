@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "engine/hand_built.hpp"
 #include "engine/routed_arrivals.hpp"
@@ -10,7 +9,9 @@ using namespace cadis;
 
 namespace {
 
-constexpr double never_s = std::numeric_limits<double>::infinity();
+const TickClock clock_of_run{Seconds{20}};
+
+Ticks at(double time_s) { return clock_of_run.of(Seconds{time_s}); }
 
 Scenario three_regions() {
   test::HandBuilt built;
@@ -22,9 +23,9 @@ Scenario three_regions() {
   return scenario;
 }
 
-std::vector<double> take_all(Arrivals& arrivals) {
-  std::vector<double> all;
-  while (arrivals.peek_s() < never_s) all.push_back(arrivals.next_s());
+std::vector<Ticks> take_all(Arrivals& arrivals) {
+  std::vector<Ticks> all;
+  while (arrivals.peek() < Ticks::never()) all.push_back(arrivals.next());
   return all;
 }
 
@@ -33,15 +34,15 @@ std::vector<double> take_all(Arrivals& arrivals) {
 TEST_CASE("the regions' arrivals together are all arrivals, whatever the load and its changes") {
   const Scenario scenario = three_regions();
   const auto plan = std::make_shared<LoadPlan>();
-  plan->decide(Seconds{0}, Seconds{7}, Eigen::Array3d(0.2, 0.5, 0.3));
-  plan->decide(Seconds{7}, Seconds{13}, Eigen::Array3d(0, 1, 0));
-  plan->decide(Seconds{13}, Seconds{20}, Eigen::Array3d(0.6, 0, 0.4));
-  std::vector<double> routed;
+  plan->decide(at(0), at(7), Eigen::Array3d(0.2, 0.5, 0.3));
+  plan->decide(at(7), at(13), Eigen::Array3d(0, 1, 0));
+  plan->decide(at(13), at(20), Eigen::Array3d(0.6, 0, 0.4));
+  std::vector<Ticks> routed;
   for (std::size_t r = 0; r < 3; ++r) {
     Arrivals arrivals = routed_arrivals(scenario, r, plan);
-    for (const double at_s : take_all(arrivals)) {
-      routed.push_back(at_s);
-      CHECK((r == 1 ? at_s < 13 : at_s < 7 || at_s >= 13));
+    for (const Ticks one : take_all(arrivals)) {
+      routed.push_back(one);
+      CHECK((r == 1 ? one < at(13) : one < at(7) || one >= at(13)));
     }
   }
   std::sort(routed.begin(), routed.end());
@@ -53,7 +54,7 @@ TEST_CASE("the regions' arrivals together are all arrivals, whatever the load an
 TEST_CASE("a region's share of many requests is its load to a request") {
   const Scenario scenario = three_regions();
   const auto plan = std::make_shared<LoadPlan>();
-  plan->decide(Seconds{0}, Seconds{20}, Eigen::Array3d(0.17, 0.22, 0.61));
+  plan->decide(at(0), at(20), Eigen::Array3d(0.17, 0.22, 0.61));
   Arrivals all = arrivals_of(scenario);
   const auto count = static_cast<double>(take_all(all).size());
   for (std::size_t r = 0; r < 3; ++r) {
@@ -66,19 +67,19 @@ TEST_CASE("a region's share of many requests is its load to a request") {
 TEST_CASE("arrivals stop where the plan does, go on when it does, and so does a copy by itself") {
   const Scenario scenario = three_regions();
   const auto plan = std::make_shared<LoadPlan>();
-  plan->decide(Seconds{0}, Seconds{5}, Eigen::Array3d(1, 0, 0));
+  plan->decide(at(0), at(5), Eigen::Array3d(1, 0, 0));
   Arrivals first = routed_arrivals(scenario, 0, plan);
   Arrivals early = first;
   const auto before = take_all(first);
-  CHECK(before.back() < 5);
+  CHECK(before.back() < at(5));
   first.resume();
-  CHECK(first.peek_s() == never_s);
-  plan->decide(Seconds{5}, Seconds{10}, Eigen::Array3d(0.5, 0.5, 0));
-  CHECK(first.peek_s() == never_s);
+  CHECK(first.peek() == Ticks::never());
+  plan->decide(at(5), at(10), Eigen::Array3d(0.5, 0.5, 0));
+  CHECK(first.peek() == Ticks::never());
   first.resume();
   const auto after = take_all(first);
-  CHECK(after.front() >= 5);
-  CHECK(after.back() < 10);
+  CHECK(after.front() >= at(5));
+  CHECK(after.back() < at(10));
   CHECK(after.size() > 100);
   auto whole = before;
   whole.insert(whole.end(), after.begin(), after.end());

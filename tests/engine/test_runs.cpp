@@ -366,6 +366,24 @@ TEST_CASE("fluid counts a change on every host, and those within a split epoch")
   CHECK(epochs[2].switches == 6);
 }
 
+TEST_CASE("in fluid, too, the larger share of a first split is loaded before the run") {
+  HandBuilt built;
+  built.fidelity = Fidelity::fluid;
+  built.accuracy_pct = {70, 80};
+  built.service_s = {0.1, 0.2};
+  built.busy_w = {100, 100};
+  built.arrivals = ConstantArrivals{0.1};
+  built.duration_s = 20;
+  built.epoch_s = 10;
+  built.policy = {"blind",
+                  "blind",
+                  {{"shares", std::map<std::string, double>{{"v0", 0.25}, {"v1", 0.75}}},
+                   {"spread", std::string("requests")}}};
+  const auto epochs = run(built).epochs;
+  CHECK(epochs[0].switches == 2);  // from v1 to v0, and back
+  CHECK(epochs[1].switches == 2);
+}
+
 TEST_CASE("what the first decision asks for is loaded before the run, free of charge") {
   HandBuilt built;  // 10 W idle
   built.accuracy_pct = {70, 80};

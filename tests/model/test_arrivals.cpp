@@ -16,8 +16,10 @@ std::vector<double> all(const ArrivalSpec& spec, std::uint64_t seed, UtcTime sta
                         Seconds duration) {
   std::vector<double> at;
   Arrivals arrivals(spec, seed, start, duration);
-  for (double t = arrivals.next_s(); std::isfinite(t); t = arrivals.next_s()) at.push_back(t);
-  CHECK(arrivals.next_s() == std::numeric_limits<double>::infinity());
+  const TickClock clock(duration);
+  for (Ticks t = arrivals.next(); t < Ticks::never(); t = arrivals.next())
+    at.push_back(clock.seconds(t).value());
+  CHECK(arrivals.next() == Ticks::never());
   CHECK(std::is_sorted(at.begin(), at.end()));
   if (!at.empty()) CHECK((at.front() >= 0 && at.back() < duration.value()));
   return at;

@@ -121,4 +121,19 @@ TEST_CASE(
       "fleet"));
 }
 
+TEST_CASE(
+    "a slower pstate of a device that draws the same busy and idle is refused: its place between "
+    "them is 0 / 0") {
+  const sample::Folder folder;
+  auto platform = sample::broken(sample::platform, {"idle_w: 20\n", "idle_w: 200\n", ""});
+  platform = sample::broken(platform, {"idle_resident_w: 50", "idle_resident_w: 200", ""});
+  folder.write("devices.yaml", sample::broken(platform, {"1, idle_w: 20", "1, idle_w: 200", ""}));
+  const auto known = sample::policies();
+  const auto file = folder.file("scenario.yaml");
+  const auto message = error_of([&] { (void)ScenarioDocument::load(file).read(known); });
+  CAPTURE(message);
+  CHECK(sample::is_reported(message, "scenario.yaml", "fleet"));
+  CHECK(message.find("nothing tells what a profile's power is in pstate 1") != std::string::npos);
+}
+
 }  // namespace

@@ -1,14 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <filesystem>
 
-#include "base/csv.hpp"
-#include "base/numbers.hpp"
 #include "engine/run_totals.hpp"
 #include "model/sample_documents.hpp"
+#include "property/ledger.hpp"
 #include "property/random_scenario.hpp"
 #include "sanitizers.hpp"
-#include "study/worker.hpp"
 
 // The ledger of requests (--requests): it adds up to what SimGrid metered, and `queue` writes what
 // `event` writes.
@@ -17,33 +16,8 @@ using namespace cadis;
 
 namespace {
 
-struct Ledger {
-  RunResult result;
-  CsvTable table;
-
-  [[nodiscard]] double number(std::size_t row, const char* column) const {
-    return parse_number(text(row, column)).value_or(-1);
-  }
-  [[nodiscard]] const std::string& text(std::size_t row, const char* column) const {
-    return table.cell(row, *table.column(column));
-  }
-  [[nodiscard]] double sum(const char* column) const {
-    double sum = 0;
-    for (std::size_t row = 0; row < table.rows(); ++row) sum += number(row, column);
-    return sum;
-  }
-  [[nodiscard]] double count(const char* outcome) const {
-    double count = 0;
-    for (std::size_t row = 0; row < table.rows(); ++row) count += text(row, "outcome") == outcome;
-    return count;
-  }
-};
-
-Ledger run_with_ledger(const Scenario& scenario, const std::filesystem::path& file) {
-  Worker worker(scenario, policies::registry(), Worker::Requests{file, false});
-  RunResult result = worker.finish();
-  return {std::move(result), CsvTable::read(file)};
-}
+using test::Ledger;
+using test::run_with_ledger;
 
 /// By the name in the column `region`; 0 without regions.
 double round_trip_s(const Scenario& scenario, const Ledger& ledger, std::size_t row) {
@@ -70,6 +44,30 @@ void check_regions_add_up(const Scenario& scenario, const Ledger& ledger) {
   }
 }
 
+/// A row that no request is charged with is more than a rounding of all that was metered.
+void check_rest(const Ledger& ledger) {
+  for (std::size_t row = 0; row < ledger.table.rows(); ++row) {
+    if (ledger.text(row, "outcome") != "not_shared") continue;
+    CHECK(ledger.number(row, "energy_j") > 1e-13 * ledger.sum("energy_j"));
+    CHECK(ledger.number(row, "carbon_g") >= 0);
+  }
+}
+
+/// Of equal arrivals that end in one epoch, those that started first stand first.
+void check_order(const Scenario& scenario, const Ledger& ledger, std::size_t row) {
+  if (row == 0) return;
+  const auto is_same = [&](const char* column) {
+    return ledger.text(row - 1, column) == ledger.text(row, column);
+  };
+  if (!is_same("outcome") || !is_same("arrival_s")) return;
+  if (!scenario.regions.empty() && !is_same("region")) return;
+  const auto epoch = [&](std::size_t r) {
+    return std::floor(ledger.number(r, "end_s") / scenario.epoch.value());
+  };
+  if (epoch(row - 1) != epoch(row)) return;
+  CHECK(ledger.number(row - 1, "start_s") <= ledger.number(row, "start_s"));
+}
+
 void check_adds_up(const Scenario& scenario, const Ledger& ledger) {
   const auto totals = test::totals(ledger.result);
   CHECK(ledger.sum("energy_j") == doctest::Approx(totals.energy_j).epsilon(1e-9));
@@ -85,7 +83,9 @@ void check_adds_up(const Scenario& scenario, const Ledger& ledger) {
                  round_trip_s(scenario, ledger, row);
     CHECK(ledger.number(row, "start_s") >= ledger.number(row, "arrival_s"));
     CHECK(ledger.number(row, "energy_j") > 0);
+    check_order(scenario, ledger, row);
   }
+  check_rest(ledger);
   CHECK(latency_s == doctest::Approx(totals.latency_s).epsilon(1e-9));
   check_regions_add_up(scenario, ledger);
 }
