@@ -52,7 +52,13 @@ Ticks TickClock::of(Seconds time) const {
 }
 
 Seconds TickClock::seconds(Ticks time) const {
-  if (std::abs(time.count()) < std::int64_t{1} << 53) return Seconds{length_s(time)};
+  constexpr std::int64_t most = std::int64_t{1} << 53;  // up to which a double counts
+  if (std::abs(time.count()) < most) return Seconds{length_s(time)};
+  for (const std::int64_t parts : {std::int64_t{1000}, std::int64_t{1'000'000}, coarsest}) {
+    const std::int64_t ticks = per_second_ / parts, count = time.count() / ticks;
+    if (time.count() % ticks == 0 && std::abs(count) < most)
+      return Seconds{static_cast<double>(count) / static_cast<double>(parts)};
+  }
   const std::int64_t whole_s = time.count() / per_second_;
   return Seconds{static_cast<double>(whole_s) + length_s(Ticks{time.count() % per_second_})};
 }

@@ -50,6 +50,7 @@ class Run {
  public:
   Run(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink)
       : scenario_(scenario),
+        epochs_(scenario.epochs()),
         policy_(*built.policy),
         forecasts_(built.forecasts.get()),
         parts_(parts_of(scenario)),
@@ -61,7 +62,7 @@ class Run {
     open_groups(sink);
     const auto variants = static_cast<Eigen::Index>(scenario.variants.size());
     observation_.served_by_variant = Eigen::ArrayXd::Zero(variants);
-    result_.epochs.reserve(scenario.epochs());
+    result_.epochs.reserve(epochs_.size());
     result_.regions.resize(parts_.size());
   }
 
@@ -107,7 +108,7 @@ class Run {
     const Seconds step_end = step_ + 1 < scenario_.carbon.steps()
                                  ? scenario_.carbon.begin(step_ + 1)
                                  : scenario_.duration;
-    const Seconds until = std::min(step_end, scenario_.epoch_end(epoch_));
+    const Seconds until = std::min(step_end, epochs_.end(epoch_));
     for (auto& group : groups_) group->begin_interval(now, until);
     fleet_.at(until, [this, until] { boundary(until); });
   }
@@ -115,9 +116,9 @@ class Run {
   void boundary(Seconds now) {
     for (auto& group : groups_) group->end_interval(now);
     if (step_ + 1 < scenario_.carbon.steps() && scenario_.carbon.begin(step_ + 1) <= now) ++step_;
-    if (now >= scenario_.epoch_end(epoch_)) {
+    if (now >= epochs_.end(epoch_)) {
       end_epoch();
-      if (epoch_ + 1 == scenario_.epochs()) {
+      if (epoch_ + 1 == epochs_.size()) {
         for (auto& group : groups_) group->close();
         fleet_.finish();
         return;
@@ -136,9 +137,8 @@ class Run {
       groups_.front()->begin_epoch(decision, now, observation_.length);
       return;
     }
-    const TickClock clock(scenario_.duration);
-    load_plan_->decide(clock.of(now), clock.of(scenario_.epoch_end(epoch_)),
-                       load_of(scenario_, decision));
+    const TickClock& clock = epochs_.clock();
+    load_plan_->decide(clock.of(now), clock.of(epochs_.end(epoch_)), load_of(scenario_, decision));
     for (std::size_t r = 0; r < groups_.size(); ++r) {
       groups_[r]->begin_epoch(decision_of(scenario_, decision, r), now, observation_.length);
     }
@@ -148,7 +148,7 @@ class Run {
     const auto& carbon = scenario_.carbon;
     observation_.epoch = epoch_;
     observation_.now = now;
-    observation_.length = scenario_.epoch_end(epoch_) - now;
+    observation_.length = epochs_.end(epoch_) - now;
     observation_.intensity = carbon.intensity(step_);
     seen_.see(carbon, step_);
     observation_.seen_begin_s = seen_.begin_s();
@@ -203,6 +203,7 @@ class Run {
   }
 
   const Scenario& scenario_;
+  const EpochGrid epochs_;
   Policy& policy_;
   ForecastIssuer* forecasts_;          ///< null unless the policy asked
   const std::vector<Scenario> parts_;  ///< by region; none where the scenario has none

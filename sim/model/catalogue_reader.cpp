@@ -96,11 +96,11 @@ void check_pstates(YamlMap& root, const Reading& reading) {
     if (host.pstate == 0) continue;
     const auto& device = reading.scenario.devices[host.device];
     if (device.busy <= host.idle) {
-      root.problem("fleet", fmt::format("{} draws {:.6g} W busy and {:.6g} W idle in pstate 0, so "
-                                        "nothing tells what a profile's power is in pstate {}; use "
-                                        "pstate 0 or correct the platform",
-                                        device.name, device.busy.value(), host.idle.value(),
-                                        host.pstate));
+      root.problem("fleet",
+                   fmt::format("{} draws {:.6g} W busy and {:.6g} W idle in pstate 0, so "
+                               "nothing tells what a profile's power is in pstate {}; use "
+                               "pstate 0 or correct the platform",
+                               device.name, device.busy.value(), host.idle.value(), host.pstate));
       return;
     }
     const auto idle = idle_at_pstate(device, host.pstate, host.idle);

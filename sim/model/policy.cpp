@@ -17,31 +17,30 @@ namespace {
 Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
-  const auto epochs = scenario.epochs();
-  Eigen::ArrayXd requests = Eigen::ArrayXd::Zero(at(epochs));
+  const EpochGrid epochs = scenario.epochs();
+  Eigen::ArrayXd requests = Eigen::ArrayXd::Zero(at(epochs.size()));
   if (scenario.fidelity == Fidelity::fluid) {
-    for (std::size_t e = 0; e < epochs; ++e) {
-      requests[at(e)] = expected_arrivals(scenario.arrivals, scenario.start,
-                                          scenario.epoch_begin(e), scenario.epoch_end(e));
+    for (std::size_t e = 0; e < epochs.size(); ++e) {
+      requests[at(e)] =
+          expected_arrivals(scenario.arrivals, scenario.start, epochs.begin(e), epochs.end(e));
     }
     return requests;
   }
   Arrivals arrivals(scenario.arrivals, scenario.seed, scenario.start, scenario.duration);
-  const TickClock clock(scenario.duration);
-  for (std::size_t e = 0; e < epochs; ++e) {
-    const Ticks end = clock.of(scenario.epoch_end(e));
+  for (std::size_t e = 0; e < epochs.size(); ++e) {
+    const Ticks end = epochs.clock().of(epochs.end(e));
     for (; arrivals.peek() < end; arrivals.skip(1)) requests[at(e)] += 1;
   }
   return requests;
 }
 
 Foresight look_ahead(const Scenario& scenario) {
-  const auto epochs = scenario.epochs();
-  Foresight future{Eigen::ArrayXd(at(epochs)), requests_by_epoch(scenario),
-                   Eigen::ArrayXd(at(epochs)), scenario.carbon.g_per_kwh().minCoeff(),
-                   scenario.carbon.g_per_kwh().maxCoeff()};
-  for (std::size_t e = 0; e < epochs; ++e) {
-    const Seconds begin = scenario.epoch_begin(e), end = scenario.epoch_end(e);
+  const EpochGrid epochs = scenario.epochs();
+  const Eigen::Index count = at(epochs.size());
+  Foresight future{Eigen::ArrayXd(count), requests_by_epoch(scenario), Eigen::ArrayXd(count),
+                   scenario.carbon.g_per_kwh().minCoeff(), scenario.carbon.g_per_kwh().maxCoeff()};
+  for (std::size_t e = 0; e < epochs.size(); ++e) {
+    const Seconds begin = epochs.begin(e), end = epochs.end(e);
     future.mean_g_per_kwh[at(e)] = scenario.carbon.mean(begin, end).value();
     future.length_s[at(e)] = (end - begin).value();
   }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "base/ticks.hpp"
-
 namespace cadis {
 
 std::string to_string(Fidelity fidelity) {
@@ -38,21 +36,6 @@ Watts Scenario::highest_idle(std::size_t device) const {
     if (host.device == device) highest = std::max(highest, host.idle);
   }
   return highest;
-}
-
-std::size_t Scenario::epochs() const {
-  const TickClock clock(duration);
-  const auto run = clock.of(duration).count(), one = clock.of(epoch).count();
-  return static_cast<std::size_t>(run / one + (run % one > 0 ? 1 : 0));
-}
-
-Seconds Scenario::epoch_begin(std::size_t epoch_index) const {
-  const TickClock clock(duration);
-  return clock.seconds(Ticks{clock.of(epoch).count() * static_cast<std::int64_t>(epoch_index)});
-}
-
-Seconds Scenario::epoch_end(std::size_t epoch_index) const {
-  return epoch_index + 1 >= epochs() ? duration : epoch_begin(epoch_index + 1);
 }
 
 Arrivals arrivals_of(const Scenario& scenario) {

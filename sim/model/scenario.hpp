@@ -14,6 +14,7 @@
 #include "model/arrivals.hpp"
 #include "model/carbon_signal.hpp"
 #include "model/catalogue.hpp"
+#include "model/epoch_grid.hpp"
 #include "model/forecast_spec.hpp"
 #include "model/region.hpp"
 #include "model/trace_provenance.hpp"
@@ -90,11 +91,7 @@ struct Scenario {
   [[nodiscard]] bool has_one_kind_of_host() const;
   /// The highest idle power of a device's hosts, in pstate 0; no service or load draws less.
   [[nodiscard]] Watts highest_idle(std::size_t device) const;
-  [[nodiscard]] std::size_t epochs() const;  ///< the last may be shorter
-  /// The double nearest to the exact instant, as begins of carbon steps are: equal instants are
-  /// equal numbers.
-  [[nodiscard]] Seconds epoch_begin(std::size_t epoch_index) const;
-  [[nodiscard]] Seconds epoch_end(std::size_t epoch_index) const;
+  [[nodiscard]] EpochGrid epochs() const { return {duration, epoch}; }
 };
 
 /// All its arrivals. The scenario must outlive them.

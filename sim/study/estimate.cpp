@@ -11,7 +11,7 @@ constexpr double event_request_s = 2e-6;
 }  // namespace
 
 Seconds expected_run_time(const Scenario& scenario) {
-  const auto intervals = static_cast<double>(scenario.epochs() + scenario.carbon.steps());
+  const auto intervals = static_cast<double>(scenario.epochs().size() + scenario.carbon.steps());
   const auto hosts = static_cast<double>(scenario.hosts.size());
   double time_s = start_s + intervals * hosts * interval_host_s;
   const double requests =

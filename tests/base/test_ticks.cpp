@@ -20,8 +20,12 @@ TEST_CASE("a decimal of a second is a whole number of ticks, whatever its double
 
 TEST_CASE("every millisecond of a century, and every nanosecond of a day, is the tick it names") {
   RandomStream random(5, "ticks");
-  for (const auto& [run_s, parts] :
-       {std::pair(3.2e9, 1e3), std::pair(3.2e7, 1e6), std::pair(86400.0, 1e9)}) {
+  for (const auto& [run_s, parts] : {std::pair(3.2e9, 1e3),
+                                     {3.2e7, 1e6},
+                                     {86400.0, 1e9},
+                                     {100.0, 1e9},
+                                     {7.0, 1e9},
+                                     {4.0, 1e3}}) {
     const TickClock clock{Seconds{run_s}};
     for (int i = 0; i < 20'000; ++i) {
       const auto whole = std::floor(random.uniform() * run_s * parts);

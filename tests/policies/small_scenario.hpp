@@ -75,10 +75,11 @@ inline Outcome play(const Scenario& scenario) {
   const auto variants = static_cast<Eigen::Index>(pool.size());
   const auto& steps = scenario.carbon;
   Outcome outcome;
-  outcome.shares.resize(static_cast<Eigen::Index>(scenario.epochs()), variants);
+  const EpochGrid epochs = scenario.epochs();
+  outcome.shares.resize(static_cast<Eigen::Index>(epochs.size()), variants);
   Eigen::ArrayXd served = Eigen::ArrayXd::Zero(variants);
-  for (std::size_t e = 0; e < scenario.epochs(); ++e) {
-    const Seconds begin = scenario.epoch_begin(e), end = scenario.epoch_end(e);
+  for (std::size_t e = 0; e < epochs.size(); ++e) {
+    const Seconds begin = epochs.begin(e), end = epochs.end(e);
     const std::size_t step = steps.step_at(begin);
     Observation now;
     now.epoch = e;
