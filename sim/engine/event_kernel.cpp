@@ -187,7 +187,7 @@ void EventKernel::take_arrivals(Ticks now, bool inclusive) {
     const bool is_taken = waiting_.offer({&at, 1});
     if (!is_taken) {
       ++record_.dropped;
-      if (ledger_ != nullptr) ledger_->drop(at);
+      if (ledger_ != nullptr) ledger_->refuse(at);
     } else if (!free_.empty()) {
       dispatch(at);
     }
@@ -198,7 +198,7 @@ void EventKernel::drop_expired(Ticks now) {
   const auto expired = waiting_.expired(now);
   record_.dropped += static_cast<double>(expired.size());
   if (ledger_ != nullptr) {
-    for (const Ticks at : expired) ledger_->drop(at);
+    for (const Ticks at : expired) ledger_->expire(at);
   }
   waiting_.pop(expired.size());
 }

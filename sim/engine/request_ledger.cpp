@@ -39,12 +39,12 @@ void RequestLedger::start(std::size_t host, std::size_t variant, Ticks start, Ti
   }
 }
 
-void RequestLedger::drop(Ticks arrival) {
+void RequestLedger::drop(Ticks arrival, std::uint64_t number) {
   RequestRecord request;
   request.outcome = Outcome::dropped;
   request.region = region_;
   request.arrival_s = clock_.seconds(arrival).value();
-  settled_.push_back({arrival, next_number_++, request});
+  settled_.push_back({arrival, number, request});
 }
 
 /// What the batch draws in the interval from then on; true where it ends in it.
@@ -93,7 +93,6 @@ void RequestLedger::end_epoch() {
     shared_energy_ -= energy;
     shared_carbon_ -= carbon;
   }
-  // Of one arrival's instant, those started or dropped first came first.
   std::sort(settled_.begin(), settled_.end(), [](const Settled& a, const Settled& b) {
     return std::pair(a.arrival, a.number) < std::pair(b.arrival, b.number);
   });

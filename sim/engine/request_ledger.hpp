@@ -43,7 +43,10 @@ class RequestLedger {
   /// A batch starts in the interval.
   void start(std::size_t host, std::size_t variant, Ticks start, Ticks end, Watts power,
              std::span<const Ticks> arrivals);
-  void drop(Ticks arrival);
+  /// The queue has no room for it.
+  void refuse(Ticks arrival) { drop(arrival, next_number_++ | behind_the_queue); }
+  /// It was not started in time.
+  void expire(Ticks arrival) { drop(arrival, next_number_++); }
   /// The interval is over, and the fleet has drawn this in it.
   void end_interval(const EnergyMeter::Reading& reading);
   void end_epoch();
@@ -53,10 +56,11 @@ class RequestLedger {
  private:
   struct Batch {
     RequestRecord request;     ///< what its requests have in common, with the joules of the batch
-    std::uint64_t number = 0;  ///< of starts and drops
+    std::uint64_t number = 0;  ///< orders requests of one arrival
     Ticks end;
     Watts power;
   };
+  void drop(Ticks arrival, std::uint64_t number);
   bool charge(Batch& batch, Ticks from);
   void settle(const Batch& batch, std::span<const Ticks> arrivals, RequestRecord::Outcome outcome);
 
@@ -73,7 +77,10 @@ class RequestLedger {
     RequestRecord request;
   };
   std::deque<Settled> settled_;  ///< ended or dropped in this epoch
+  /// Requests leave the queue as they came, so starts and expiries are numbered as they happen. One
+  /// that found the queue full came after all that were let in at its instant.
   std::uint64_t next_number_ = 0;
+  static constexpr std::uint64_t behind_the_queue = std::uint64_t{1} << 63;
   std::size_t ended_ = 0;  ///< of these
   Joules shared_energy_;   ///< drawn besides service, not charged yet
   Grams shared_carbon_;

@@ -185,7 +185,7 @@ void ServiceLoop::admit_next() {
   drop_expired(at);
   if (waiting_.offer({&at, 1})) return;
   ++record_.dropped;
-  if (ledger_ != nullptr) ledger_->drop(at);
+  if (ledger_ != nullptr) ledger_->refuse(at);
 }
 
 void ServiceLoop::drop_expired(Ticks now) {
@@ -193,7 +193,7 @@ void ServiceLoop::drop_expired(Ticks now) {
   const auto expired = waiting_.expired(now);
   record_.dropped += static_cast<double>(expired.size());
   if (ledger_ != nullptr) {
-    for (const Ticks at : expired) ledger_->drop(at);
+    for (const Ticks at : expired) ledger_->expire(at);
   }
   waiting_.pop(expired.size());
 }

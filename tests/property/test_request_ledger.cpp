@@ -171,3 +171,23 @@ TEST_CASE("a request's grams have its region's PUE on all of its joules") {
           doctest::Approx(1.5 * (200 * 2e-4 + 20 * 1e-4 + 20 * 2e-4)));
   }
 }
+
+TEST_CASE(
+    "requests of one arrival are listed as they came: served, waiting, found the queue full") {
+  test::HandBuilt built;
+  built.service_s = {0.5};
+  built.duration_s = built.epoch_s = 10;
+  built.arrivals = TimestampArrivals{{0.1, 0.1, 0.1}};
+  sample::Folder folder;
+  for (const Fidelity fidelity : {Fidelity::event, Fidelity::queue}) {
+    CAPTURE(to_string(fidelity));
+    built.fidelity = fidelity;
+    Scenario scenario = built.build();
+    scenario.queue_limit = 1;
+    const Ledger ledger = run_with_ledger(scenario, folder.file("requests.csv"));
+    REQUIRE(ledger.table.rows() == 3);
+    CHECK(ledger.number(0, "start_s") == 0.1);
+    CHECK(ledger.number(1, "start_s") == 0.6);
+    CHECK(ledger.text(2, "outcome") == "dropped");
+  }
+}
