@@ -86,7 +86,7 @@ int study_command(const std::vector<std::string>& words) {
                         "a run that takes longer fails (10 min)");
   options.add_options()("cell-memory", po::value<std::string>()->value_name("SIZE"),
                         "a run that needs more fails (2 GiB)");
-  options.add_options()("epochs", "write each cell's own tables below cells/");
+  options.add_options()("epochs", "write each run's own tables, references included, below cells/");
   options.add_options()("progress", po::value<std::string>()->value_name("STYLE"),
                         "on stderr: auto, plain, json or none");
   options.add_options()("quiet", "say only what went wrong");

@@ -1,33 +1,30 @@
 #include "report/comparison.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
 
-double ratio_pct(Grams carbon, Grams reference) {
-  return reference.value() > 0 ? 100 * (carbon / reference) : undefined;
+Figure ratio(const Figure& figure, const Figure& reference) {
+  return reference.value() > 0 ? figure / reference : undefined;
 }
 
 }  // namespace
 
-double cee_pct_per_g(const Outcome& run, const Outcome& smallest) {
-  const double grams = (run.carbon - smallest.carbon).value();
-  // Below rounding error of a sum of grams the quotient would be noise.
-  const double scale = std::max(std::abs(run.carbon.value()), std::abs(smallest.carbon.value()));
-  if (!(std::abs(grams) > 1e-12 * scale)) return undefined;
-  return (run.accuracy_pct - smallest.accuracy_pct) / grams;
+Figure cee_pct_per_g(const Outcome& run, const Outcome& smallest) {
+  return (run.accuracy_pct - smallest.accuracy_pct) / (run.carbon_g - smallest.carbon_g);
 }
 
-double cee_gain_pct(double cee, double reference) {
-  return reference > 0 ? 100 * (cee / reference - 1) : undefined;
+Figure cee_gain_pct(const Figure& cee, const Figure& reference) {
+  return 100 * (ratio(cee, reference) - 1);
 }
 
-double carbon_cut_pct(Grams carbon, Grams reference) { return 100 - ratio_pct(carbon, reference); }
+Figure carbon_cut_pct(const Figure& carbon_g, const Figure& reference_g) {
+  return 100 - 100 * ratio(carbon_g, reference_g);
+}
 
-double carbon_gap_pct(Grams carbon, Grams oracle) { return ratio_pct(carbon, oracle) - 100; }
+Figure carbon_gap_pct(const Figure& carbon_g, const Figure& oracle_g) {
+  return 100 * ratio(carbon_g, oracle_g) - 100;
+}
 
 }  // namespace cadis

@@ -1,28 +1,13 @@
 #include "report/paired.hpp"
 
-#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/statistics/t_test.hpp>
 #include <cmath>
-#include <stdexcept>
-#include <vector>
 
 #include "report/undefined.hpp"
 
 namespace cadis {
 namespace {
-
-std::vector<double> differences(std::span<const double> a, std::span<const double> b) {
-  if (a.size() != b.size())
-    throw std::invalid_argument("a paired comparison needs as many values of A as of B");
-  std::vector<double> result;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const double difference = a[i] - b[i];
-    const double scale = std::max(std::abs(a[i]), std::abs(b[i]));
-    result.push_back(std::abs(difference) <= 1e-12 * scale ? 0 : difference);
-  }
-  return result;
-}
 
 double p_value(const MeanEstimate& estimate) {
   if (std::isnan(estimate.variance)) return undefined;
@@ -40,19 +25,11 @@ double probability_above_zero(const MeanEstimate& estimate) {
                           estimate.mean / std::sqrt(estimate.variance * (1 + 1 / m)));
 }
 
-PairedDifference compare(std::size_t pairs, const MeanEstimate& estimate, Goal goal) {
-  const double above = probability_above_zero(estimate);
-  return {pairs, t_interval(estimate), p_value(estimate), goal == Goal::more ? above : 1 - above};
-}
-
 }  // namespace
 
-PairedDifference compare_seeds(std::span<const double> a, std::span<const double> b, Goal goal) {
-  return compare(a.size(), over_seeds(differences(a, b)), goal);
-}
-
-PairedDifference compare_days(std::span<const double> a, std::span<const double> b, Goal goal) {
-  return compare(a.size(), over_days(differences(a, b)), goal);
+PairedDifference paired_difference(std::size_t pairs, const MeanEstimate& estimate, Goal goal) {
+  const double above = probability_above_zero(estimate);
+  return {pairs, t_interval(estimate), p_value(estimate), goal == Goal::more ? above : 1 - above};
 }
 
 }  // namespace cadis

@@ -1,5 +1,7 @@
 #include "report/totals.hpp"
 
+#include <algorithm>
+
 #include "report/days.hpp"
 #include "report/undefined.hpp"
 
@@ -29,6 +31,11 @@ Totals totals_of(const Summary& summary) {
           summary.switch_energy};
 }
 
+RunFigures figures_of(const Totals& totals) {
+  return {totals.arrivals, totals.served, totals.accuracy_served_pct, totals.carbon.value(),
+          totals.switch_energy.value()};
+}
+
 DayTotals day_totals(const Scenario& scenario, const RunResult& result) {
   if (scenario.epoch > Seconds{86400}) return {};
   const auto sums = [&](auto value) {
@@ -49,7 +56,7 @@ DayTotals day_totals(const Scenario& scenario, const RunResult& result) {
   return days;
 }
 
-std::vector<Totals> without_each_day(const Totals& run, const DayTotals& days) {
+std::vector<RunFigures> without_each_day(const Totals& run, const DayTotals& days) {
   if (days.size() < 2) return {};
   Totals all;  // of the whole days; its accuracy a sum
   for (const Totals& day : days) {
@@ -60,19 +67,19 @@ std::vector<Totals> without_each_day(const Totals& run, const DayTotals& days) {
     all.switch_energy += day.switch_energy;
   }
   const double n = static_cast<double>(days.size());
-  const auto without = [n](auto whole, auto sum, auto day) {
-    return whole - sum + n / (n - 1) * (sum - day);
+  const auto without = [n](double whole, double sum, double day) {
+    return Figure(whole - sum + n / (n - 1) * (sum - day), std::max(whole, sum));
   };
-  std::vector<Totals> list;
+  std::vector<RunFigures> list;
   for (const Totals& day : days) {
-    Totals left;
-    left.arrivals = without(run.arrivals, all.arrivals, day.arrivals);
-    left.served = without(run.served, all.served, day.served);
-    left.accuracy_served_pct = quotient(
-        without(accuracy_sum(run), all.accuracy_served_pct, accuracy_sum(day)), left.served);
-    left.carbon = without(run.carbon, all.carbon, day.carbon);
-    left.switch_energy = without(run.switch_energy, all.switch_energy, day.switch_energy);
-    list.push_back(left);
+    const Figure served = without(run.served, all.served, day.served);
+    const Figure accuracies =
+        without(accuracy_sum(run), all.accuracy_served_pct, accuracy_sum(day));
+    list.push_back(
+        {without(run.arrivals, all.arrivals, day.arrivals), served,
+         served.value() > 0 ? accuracies / served : undefined,
+         without(run.carbon.value(), all.carbon.value(), day.carbon.value()),
+         without(run.switch_energy.value(), all.switch_energy.value(), day.switch_energy.value())});
   }
   return list;
 }

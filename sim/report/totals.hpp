@@ -13,10 +13,16 @@ struct Totals {
   double accuracy_served_pct = 0;  ///< nan where nothing was served
   Grams carbon{0};
   Joules switch_energy{0};
-
-  [[nodiscard]] Outcome outcome() const { return {accuracy_served_pct, carbon}; }
 };
 Totals totals_of(const Summary& summary);
+
+/// The same as figures.
+struct RunFigures {
+  Figure arrivals, served, accuracy_served_pct, carbon_g, switch_energy_j;
+
+  [[nodiscard]] Outcome outcome() const { return {accuracy_served_pct, carbon_g}; }
+};
+RunFigures figures_of(const Totals& totals);
 
 /// The totals of each whole UTC day of a run, oldest first.
 using DayTotals = std::vector<Totals>;
@@ -24,8 +30,9 @@ using DayTotals = std::vector<Totals>;
 /// As day_sums(); empty where an epoch is longer than a day.
 DayTotals day_totals(const Scenario& scenario, const RunResult& result);
 
-/// For each day the totals of a run without it, the other whole days standing in for it: what the
-/// jackknife looks at. Hours outside whole days stay. Empty below two days.
-std::vector<Totals> without_each_day(const Totals& run, const DayTotals& days);
+/// For each day the figures of a run without it, the other whole days standing in for it: what the
+/// jackknife looks at. Hours outside whole days stay. What they came from is the run, which may be
+/// much larger than what a day leaves. Empty below two days.
+std::vector<RunFigures> without_each_day(const Totals& run, const DayTotals& days);
 
 }  // namespace cadis

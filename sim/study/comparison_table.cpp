@@ -17,71 +17,69 @@ namespace {
 
 /// A cell's run beside those it is compared with; nothing for one that has not run.
 struct Compared {
-  Totals run;
+  RunFigures run;
   bool is_static_large = false;  ///< itself
-  std::optional<Totals> static_small, static_large, blind, static_mix, oracle;
+  std::optional<RunFigures> static_small, static_large, blind, static_mix, oracle;
 
   /// CEE against the smallest variant.
-  [[nodiscard]] double cee_of(const std::optional<Totals>& totals) const {
-    return totals && static_small ? cee_pct_per_g(totals->outcome(), static_small->outcome())
-                                  : undefined;
+  [[nodiscard]] Figure cee_of(const std::optional<RunFigures>& one) const {
+    return one && static_small ? cee_pct_per_g(one->outcome(), static_small->outcome()) : undefined;
   }
-  [[nodiscard]] double cee() const { return cee_of(run); }
-  [[nodiscard]] double gain_over(const std::optional<Totals>& other) const {
+  [[nodiscard]] Figure cee() const { return cee_of(run); }
+  [[nodiscard]] Figure gain_over(const std::optional<RunFigures>& other) const {
     return cee_gain_pct(cee(), cee_of(other));
   }
-  [[nodiscard]] static Grams carbon_of(const std::optional<Totals>& totals) {
-    return totals ? totals->carbon : Grams{undefined};
+  [[nodiscard]] static Figure carbon_of(const std::optional<RunFigures>& one) {
+    return one ? one->carbon_g : undefined;
   }
 };
 
 /// A figure of one run; the table has its mean over the seeds, and the interval where it is meant
 /// to be quoted.
-struct Figure {
+struct FigureColumn {
   const char* title;
   bool has_interval;
-  double (*of)(const Compared&);
+  Figure (*of)(const Compared&);
 };
 
 /// comparisons.csv, figure by figure; a new one is a line.
-const Figure figures[] = {
-    {"served_pct", false,
-     [](const Compared& c) {
-       return c.run.arrivals > 0 ? 100 * c.run.served / c.run.arrivals : undefined;
-     }},
+const FigureColumn figures[] = {
+    {"served_pct", false, [](const Compared& c) { return 100 * c.run.served / c.run.arrivals; }},
     {"accuracy_served_pct", false, [](const Compared& c) { return c.run.accuracy_served_pct; }},
-    {"carbon_g", false, [](const Compared& c) { return c.run.carbon.value(); }},
-    {"switch_energy_j", false, [](const Compared& c) { return c.run.switch_energy.value(); }},
+    {"carbon_g", false, [](const Compared& c) { return c.run.carbon_g; }},
+    {"switch_energy_j", false, [](const Compared& c) { return c.run.switch_energy_j; }},
     {"cee_pct_per_g", true, [](const Compared& c) { return c.cee(); }},
     {"cee_gain_vs_static_large_pct", true,
      [](const Compared& c) { return c.gain_over(c.static_large); }},
     {"cee_gain_vs_blind_pct", true, [](const Compared& c) { return c.gain_over(c.blind); }},
     {"carbon_cut_vs_blind_pct", true,
-     [](const Compared& c) { return carbon_cut_pct(c.run.carbon, c.carbon_of(c.blind)); }},
+     [](const Compared& c) { return carbon_cut_pct(c.run.carbon_g, c.carbon_of(c.blind)); }},
     {"carbon_cut_vs_static_mix_pct", true,
-     [](const Compared& c) { return carbon_cut_pct(c.run.carbon, c.carbon_of(c.static_mix)); }},
+     [](const Compared& c) { return carbon_cut_pct(c.run.carbon_g, c.carbon_of(c.static_mix)); }},
     {"carbon_gap_to_oracle_pct", true,
-     [](const Compared& c) { return carbon_gap_pct(c.run.carbon, c.carbon_of(c.oracle)); }},
+     [](const Compared& c) { return carbon_gap_pct(c.run.carbon_g, c.carbon_of(c.oracle)); }},
 };
 
 /// A policy against one of its references, on the figure that says which is better.
 struct Contrast {
   const char* reference;
   Goal goal;
-  double (*of_run)(const Compared&);
-  double (*of_reference)(const Compared&);
+  Figure (*of_run)(const Compared&);
+  Figure (*of_reference)(const Compared&);
 };
 
 /// What verdicts are given on; a new one is a line. Of CEEs the gain, not the difference: the grid
 /// scales both. The matched references have the accuracy of the policy, so fewer grams are better.
 const Contrast contrasts[] = {
     {"static_large", Goal::more,
-     [](const Compared& c) { return c.is_static_large ? undefined : c.gain_over(c.static_large); },
-     [](const Compared&) { return 0.0; }},
-    {"blind", Goal::less, [](const Compared& c) { return c.run.carbon.value(); },
-     [](const Compared& c) { return c.carbon_of(c.blind).value(); }},
-    {"static_mix", Goal::less, [](const Compared& c) { return c.run.carbon.value(); },
-     [](const Compared& c) { return c.carbon_of(c.static_mix).value(); }},
+     [](const Compared& c) {
+       return c.is_static_large ? Figure(undefined) : c.gain_over(c.static_large);
+     },
+     [](const Compared&) { return Figure(0); }},
+    {"blind", Goal::less, [](const Compared& c) { return c.run.carbon_g; },
+     [](const Compared& c) { return c.carbon_of(c.blind); }},
+    {"static_mix", Goal::less, [](const Compared& c) { return c.run.carbon_g; },
+     [](const Compared& c) { return c.carbon_of(c.static_mix); }},
 };
 using Differences = std::array<PairedDifference, std::size(contrasts)>;
 
@@ -112,16 +110,20 @@ void add(Point& point, const ResultStore& store, const StudyTitle& title,
       kept_run(store, title, planned.static_small), kept_run(store, title, planned.static_large),
       kept_run(store, title, planned.blind), kept_run(store, title, planned.static_mix),
       kept_run(store, title, planned.oracle)};
-  const auto compared = [&](const auto& totals) {
+  const auto compared = [&](const auto& figures_in) {
     const auto other = [&](std::size_t i) {
-      return references[i] ? std::optional(totals(*references[i])) : std::nullopt;
+      return references[i] ? std::optional(figures_in(*references[i])) : std::nullopt;
     };
-    return Compared{
-        totals(*itself), planned.static_large == run.order, other(0), other(1), other(2), other(3),
-        other(4)};
+    return Compared{figures_in(*itself),
+                    planned.static_large == run.order,
+                    other(0),
+                    other(1),
+                    other(2),
+                    other(3),
+                    other(4)};
   };
   point.peeks = itself->peeks;
-  point.replicas.seeds.push_back(compared([](const KeptRun& kept) { return kept.totals; }));
+  point.replicas.seeds.push_back(compared([](const KeptRun& kept) { return kept.figures; }));
   for (std::size_t day = 0; day < itself->without_day.size(); ++day) {
     point.replicas.without_day.push_back(
         compared([day](const KeptRun& kept) { return kept.without_day.at(day); }));
@@ -148,7 +150,7 @@ void for_each_point(const ResultStore& store, const StudyTitle& title,
 
 std::vector<std::string> comparison_columns(const StudyTitle& title) {
   std::vector<std::string> own{"policy", "peeks", "seeds", "interval_over"};
-  for (const Figure& figure : figures) {
+  for (const FigureColumn& figure : figures) {
     const std::string name = figure.title;
     own.push_back(name);
     if (figure.has_interval) own.insert(own.end(), {name + "_lo", name + "_hi"});
@@ -180,7 +182,7 @@ void write_comparisons(const std::filesystem::path& file, const ResultStore& sto
     write_group(row, title, point.planned);
     row.cell(point.planned.policy).cell(std::string_view{point.peeks ? "true" : "false"});
     row.cell(std::to_string(point.replicas.seeds.size())).cell(to_string(point.replicas.over()));
-    for (const Figure& figure : figures) {
+    for (const FigureColumn& figure : figures) {
       const Interval interval = mean_interval(point.replicas.sample(figure.of));
       row.cell(interval.mean);
       if (figure.has_interval) row.cell(interval.low).cell(interval.high);

@@ -8,10 +8,11 @@ std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& titl
                                 const ResultStore::Planned& run) {
   if (!run.summary) return std::nullopt;
   const Summary summary = decode_summary(*run.summary);
-  KeptRun kept{totals_of(summary), summary.peeks, {}};
+  const Totals totals = totals_of(summary);
+  KeptRun kept{figures_of(totals), summary.peeks, {}};
   if (title.has_one_seed) {
     if (const auto days = store.days(run.key))
-      kept.without_day = without_each_day(kept.totals, decode_days(*days));
+      kept.without_day = without_each_day(totals, decode_days(*days));
   }
   return kept;
 }

@@ -11,9 +11,9 @@ namespace cadis {
 
 /// What the store keeps of a finished run for comparisons.
 struct KeptRun {
-  Totals totals;
+  RunFigures figures;
   bool peeks = false;
-  std::vector<Totals> without_day;  ///< without_each_day(); empty in a study of several seeds
+  std::vector<RunFigures> without_day;  ///< without_each_day(); empty in a study of several seeds
 };
 /// Nothing for a run that is not finished.
 std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,

@@ -29,7 +29,7 @@ void compare(const PolicyRuns& a, const PolicyRuns& b,
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const Measure& measure = measures()[i];
     const Sample of_a = matched.a.sample(measure.of), of_b = matched.b.sample(measure.of);
-    call({a.planned, b.planned, i, matched.a.seeds.size(), of_a.over, mean_interval(of_a).mean,
+    call({a.planned, b.planned, i, matched.a.seeds.size(), of_a.over(), mean_interval(of_a).mean,
           mean_interval(of_b).mean, cadis::compare(of_a, of_b, measure.goal)});
   }
 }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "report/comparison.hpp"
+#include "report/undefined.hpp"
 #include "study/kept_run.hpp"
 
 namespace cadis {
@@ -33,11 +34,11 @@ PolicyRuns read_runs(const ResultStore& store, const StudyTitle& title, const Or
     const auto kept = kept_run(store, title, *run);
     if (!kept) continue;
     const auto small = kept_run(store, title, runs.planned.static_small);
-    const auto beside = [&](const auto& totals) {
-      return Beside{totals(*kept), small ? std::optional(totals(*small)) : std::nullopt};
+    const auto beside = [&](const auto& figures) {
+      return Beside{figures(*kept), small ? std::optional(figures(*small)) : std::nullopt};
     };
     runs.by_seed.emplace(runs.planned.seed.value_or(0),
-                         beside([](const KeptRun& one) { return one.totals; }));
+                         beside([](const KeptRun& one) { return one.figures; }));
     for (std::size_t day = 0; day < kept->without_day.size(); ++day) {
       runs.without_day.push_back(
           beside([day](const KeptRun& one) { return one.without_day.at(day); }));
@@ -65,11 +66,11 @@ const std::vector<Measure>& measures() {
   static const std::vector<Measure> all{
       {"accuracy_served_pct", Goal::more,
        [](const Beside& b) { return b.run.accuracy_served_pct; }},
-      {"carbon_g", Goal::less, [](const Beside& b) { return b.run.carbon.value(); }},
+      {"carbon_g", Goal::less, [](const Beside& b) { return b.run.carbon_g; }},
       {"cee_pct_per_g", Goal::more,
        [](const Beside& b) {
          return b.static_small ? cee_pct_per_g(b.run.outcome(), b.static_small->outcome())
-                               : std::numeric_limits<double>::quiet_NaN();
+                               : Figure(undefined);
        }},
   };
   return all;

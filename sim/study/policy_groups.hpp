@@ -22,8 +22,8 @@ std::vector<Group> read_groups(const ResultStore& store);
 
 /// A run beside the smallest variant of its group and seed, if that has run.
 struct Beside {
-  Totals run;
-  std::optional<Totals> static_small;
+  RunFigures run;
+  std::optional<RunFigures> static_small;
 };
 
 /// A policy's finished runs.
@@ -44,7 +44,7 @@ Matched match(const PolicyRuns& a, const PolicyRuns& b);
 struct Measure {
   const char* title;
   Goal goal;
-  double (*of)(const Beside&);
+  Figure (*of)(const Beside&);
 };
 /// In the order of the tables; a new one is a line there.
 const std::vector<Measure>& measures();

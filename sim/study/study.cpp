@@ -58,9 +58,6 @@ class StudyRun {
   [[nodiscard]] fs::path cell_folder(std::size_t run) const {
     return folder_ / "cells" / run_id(grid_.runs[run].key);
   }
-  [[nodiscard]] bool wants_tables(std::size_t run) const {
-    return options_.has_epochs && run < grid_.cells;
-  }
 
   void take_over_finished() {
     for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -68,7 +65,7 @@ class StudyRun {
       if (!result) continue;
       schedule_.learn(i, result->wall_s);
       if (keeps_days_ && !store_.days(grid_.runs[i].key)) continue;
-      if (wants_tables(i) && !fs::exists(cell_folder(i))) continue;
+      if (options_.has_epochs && !fs::exists(cell_folder(i))) continue;
       states_[i] = State::done;
       ++outcome_.progress.done;
       ++outcome_.progress.kept;
@@ -105,7 +102,8 @@ class StudyRun {
       }
       const auto job = [&] {
         return encode_answer(run_cell(grid_, grid_.runs[i], target ? &*target : nullptr, policies_,
-                                      wants_tables(i) ? cell_folder(i) : fs::path(), keeps_days_));
+                                      options_.has_epochs ? cell_folder(i) : fs::path(),
+                                      keeps_days_));
       };
       pool_.add({i, std::make_unique<Child>(job, options_.limits)});
     } catch (const std::exception& error) {

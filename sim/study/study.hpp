@@ -16,7 +16,7 @@ namespace cadis {
 
 struct StudyOptions {
   std::size_t jobs = 1;     ///< runs at a time
-  bool has_epochs = false;  ///< each cell writes its own tables, too, below cells/ID/
+  bool has_epochs = false;  ///< each run writes its own tables, too, below cells/ID/
   Child::Limits limits;     ///< of each run
 };
 

@@ -15,7 +15,7 @@ namespace cadis {
 ///     DIR/shards/shard-I-of-K.sqlite  a shard's, until they are merged
 ///     DIR/runs.csv, references.csv, comparisons.csv, pairs.csv, failures.csv,
 ///     DIR/manifest.json
-///     DIR/cells/ID/                   a cell's own tables, with --epochs
+///     DIR/cells/ID/                   a run's own tables, with --epochs
 class StudyFolder {
  public:
   enum class Start {

@@ -74,9 +74,10 @@ Interval ratio_interval(RandomStream& random, std::size_t days, double phi) {
   const auto sum = [n](const std::vector<double>& values) {
     return n + 0.25 * std::accumulate(values.begin(), values.end(), 0.0);
   };
-  std::vector<double> without;
+  std::vector<Figure> without;
   for (std::size_t day = 0; day < days; ++day) {
-    without.push_back((sum(above) - 1 - 0.25 * above[day]) / (sum(below) - 1 - 0.25 * below[day]));
+    without.emplace_back((sum(above) - 1 - 0.25 * above[day]) /
+                         (sum(below) - 1 - 0.25 * below[day]));
   }
   return t_interval(over_days(pseudo_values(sum(above) / sum(below), without)));
 }

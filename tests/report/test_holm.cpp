@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "report/binomial_band.hpp"
 #include "report/holm.hpp"
+#include "report/plain_samples.hpp"
 #include "report/undefined.hpp"
 
 using namespace cadis;
@@ -62,7 +63,7 @@ TEST_CASE("of families of six equal pairs of policies, one in twenty has a false
     for (int pair = 0; pair < 6; ++pair) {
       std::vector<double> a;
       for (int seed = 0; seed < 5; ++seed) a.push_back(random.normal());
-      p.push_back(compare_seeds(a, zero, Goal::less).p);
+      p.push_back(test::compare_seeds(a, zero, Goal::less).p);
     }
     bool any = false, any_uncorrected = false;
     for (const double value : p) any_uncorrected |= value <= 0.05;

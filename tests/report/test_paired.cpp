@@ -1,14 +1,17 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
 #include "base/random.hpp"
-#include "report/paired.hpp"
+#include "report/plain_samples.hpp"
 #include "report/undefined.hpp"
 
 using namespace cadis;
+using test::compare_days;
+using test::compare_seeds;
 
 namespace {
 
@@ -76,6 +79,36 @@ TEST_CASE("equal policies are a tie, and a difference that never varies is certa
   const auto certain = by_seeds({6, 7, 8}, {7, 8, 9});
   CHECK((certain.difference.mean == -1 && certain.p == 0 && certain.probability_better == 1));
   CHECK(by_seeds({6, 7, 8}, {7, 8, 9}, Goal::more).probability_better == 0);
+}
+
+TEST_CASE("differences that cancel up to rounding have the mean 0, and so no rank") {
+  // -0.1, 0.3 and -0.2, as doubles have them: their sum is not 0.
+  REQUIRE((7.9 - 8) + (8.3 - 8) + (8.8 - 9) != 0);
+  const auto cancel = by_seeds({7.9, 8.3, 8.8}, {8, 8, 9});
+  CHECK((cancel.difference.mean == 0 && cancel.p == 1 && cancel.probability_better == 0.5));
+  CHECK((cancel.difference.low < 0 && cancel.difference.high > 0));
+}
+
+TEST_CASE("of a run and its days without one, what rounding alone sets apart is no difference") {
+  // Each day's pseudo-value of 20 is 20 times what rounding left of 1000 g.
+  const auto days = [](const std::vector<double>& grams, double factor) {
+    Sample sample{{std::accumulate(grams.begin(), grams.end(), 0.0) * factor}, {}};
+    for (const double day : grams)
+      sample.without_day.emplace_back(20.0 / 19 * factor *
+                                      (sample.seeds[0].value() / factor - day));
+    return sample;
+  };
+  std::vector<double> grams;
+  for (int day = 0; day < 20; ++day) grams.push_back(50 + 3 * (day % 7));
+  const Sample a = days(grams, 1), rounded = days(grams, 1 + 4e-13), less = days(grams, 1 - 4e-11);
+  REQUIRE(rounded.seeds[0].value() != a.seeds[0].value());
+  const auto none = compare(a, rounded, Goal::less);
+  CHECK(none.pairs == 20);
+  CHECK((none.difference.mean == 0 && none.difference.low == 0 && none.difference.high == 0));
+  CHECK((none.p == 1 && none.probability_better == 0.5));
+  const auto real = compare(less, a, Goal::less);
+  CHECK(real.difference.mean == doctest::Approx(-4e-11 * a.seeds[0].value()).epsilon(1e-3));
+  CHECK((real.p < 1e-6 && real.probability_better > 0.99));
 }
 
 TEST_CASE("one seed has a mean difference and no more, and an undefined seed leaves nothing") {

@@ -13,7 +13,7 @@
 #include "base/files.hpp"
 #include "base/random.hpp"
 #include "report/bca.hpp"
-#include "report/paired.hpp"
+#include "report/plain_samples.hpp"
 #include "report/rank_flip.hpp"
 
 using namespace cadis;
@@ -60,7 +60,7 @@ TEST_CASE("SciPy gives the same intervals, p value and probability") {
   CHECK(t.low == doctest::Approx(end("t", 0)).epsilon(1e-10));
   CHECK(t.high == doctest::Approx(end("t", 1)).epsilon(1e-10));
 
-  const auto compared = compare_seeds(a, b, Goal::more);
+  const auto compared = test::compare_seeds(a, b, Goal::more);
   CHECK(compared.p == doctest::Approx(number("paired_p")).epsilon(1e-10));
   CHECK(compared.probability_better == doctest::Approx(number("predictive")).epsilon(1e-10));
 

@@ -5,6 +5,7 @@
 
 #include "base/random.hpp"
 #include "engine/hand_built.hpp"
+#include "report/jackknife.hpp"
 #include "report/sample.hpp"
 #include "report/totals.hpp"
 
@@ -28,11 +29,12 @@ TEST_CASE("without a day a run is its other days, stretched over it, and the hou
   const Totals run{610, 610, (7000 + 16000 + 18000 + 500) / 610.0, Grams{91}, Joules{91}};
   const auto without = without_each_day(run, days);
   REQUIRE(without.size() == 3);
-  CHECK(without[0].served == doctest::Approx(10 + 1.5 * 500));
-  CHECK(without[0].arrivals == doctest::Approx(10 + 1.5 * 500));
-  CHECK(without[0].carbon.value() == doctest::Approx(1 + 1.5 * 70));
-  CHECK(without[0].switch_energy.value() == doctest::Approx(1 + 1.5 * 70));
-  CHECK(without[0].accuracy_served_pct == doctest::Approx((500 + 1.5 * 34000) / (10 + 1.5 * 500)));
+  CHECK(without[0].served.value() == doctest::Approx(10 + 1.5 * 500));
+  CHECK(without[0].arrivals.value() == doctest::Approx(10 + 1.5 * 500));
+  CHECK(without[0].carbon_g.value() == doctest::Approx(1 + 1.5 * 70));
+  CHECK(without[0].switch_energy_j.value() == doctest::Approx(1 + 1.5 * 70));
+  CHECK(without[0].accuracy_served_pct.value() ==
+        doctest::Approx((500 + 1.5 * 34000) / (10 + 1.5 * 500)));
   CHECK(without_each_day(run, {days[0]}).empty());
 }
 
@@ -40,17 +42,33 @@ TEST_CASE("a day on which nothing was served counts with its grams") {
   const DayTotals days{totals(0, std::nan(""), 5), totals(100, 70, 20)};
   const auto without = without_each_day(totals(100, 70, 25), days);
   REQUIRE(without.size() == 2);
-  CHECK(without[0].accuracy_served_pct == doctest::Approx(70));
-  CHECK(without[0].carbon.value() == doctest::Approx(40));
-  CHECK(std::isnan(without[1].accuracy_served_pct));
+  CHECK(without[0].accuracy_served_pct.value() == doctest::Approx(70));
+  CHECK(without[0].carbon_g.value() == doctest::Approx(40));
+  CHECK(std::isnan(without[1].accuracy_served_pct.value()));
+}
+
+TEST_CASE("where one day has nearly all, what is left without it knows the size of the whole run") {
+  const DayTotals days{totals(1e6, 70, 1e6), totals(0, std::nan(""), 1e-3)};
+  const Totals run = totals(1e6, 70, 1e6 + 1e-3);
+  const auto without = without_each_day(run, days);
+  CHECK(without[0].carbon_g.value() == doctest::Approx(2e-3).epsilon(1e-6));
+  CHECK(without[0].carbon_g.scale() == 1e6 + 1e-3);
+  CHECK((without[0].carbon_g - without[0].carbon_g.value() * (1 + 1e-6)).value() == 0);
+  CHECK(without[0].served.value() == 0);
+  CHECK(std::isnan(without[0].accuracy_served_pct.value()));
+}
+
+TEST_CASE("days that only rounding sets apart scatter by nothing") {
+  const std::vector<Figure> without{{2.8, 80}, {2.8 + 1e-13, 80}, {2.8 - 3e-13, 80}};
+  for (const double day : pseudo_values({2.8, 80}, without)) CHECK(day == 2.8);
 }
 
 TEST_CASE("a day's pseudo-value of a sum is its part times the days, of a mean the value itself") {
   const std::vector<double> parts{1, 5, 2, 4};  // the mean: 3
-  std::vector<double> sum_without, mean_without;
+  std::vector<Figure> sum_without, mean_without;
   for (const double part : parts) {
-    sum_without.push_back(4.0 / 3 * (12 - part));
-    mean_without.push_back((12 - part) / 3);
+    sum_without.emplace_back(4.0 / 3 * (12 - part));
+    mean_without.emplace_back((12 - part) / 3);
   }
   const auto of_sum = pseudo_values(12, sum_without), of_mean = pseudo_values(3, mean_without);
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -62,11 +80,11 @@ TEST_CASE("a day's pseudo-value of a sum is its part times the days, of a mean t
 TEST_CASE(
     "pseudo-values have the figure itself as their mean, and none is left of an undefined one") {
   // A ratio: its jackknife estimate differs from it.
-  const auto values = pseudo_values(2.0, std::vector<double>{1.5, 2.5, 2.3});
+  const auto values = pseudo_values(2.0, std::vector<Figure>{1.5, 2.5, 2.3});
   CHECK(mean(values) == doctest::Approx(2.0));
-  for (const double value : pseudo_values(2.0, std::vector<double>{1.5, std::nan("")}))
+  for (const double value : pseudo_values(2.0, std::vector<Figure>{1.5, std::nan("")}))
     CHECK(std::isnan(value));
-  for (const double value : pseudo_values(std::nan(""), std::vector<double>{1.5, 2}))
+  for (const double value : pseudo_values(std::nan(""), std::vector<Figure>{1.5, 2}))
     CHECK(std::isnan(value));
 }
 
@@ -74,16 +92,16 @@ TEST_CASE(
     "a figure rests on seeds where there are several, else on 14 days or more, else on nothing") {
   const auto itself = [](double value) { return value; };
   Replicas<double> replicas{{1.0}, {}};
-  CHECK(replicas.sample(itself).over == Over::nothing);
+  CHECK(replicas.sample(itself).over() == Over::nothing);
   CHECK(std::isnan(mean_interval(replicas.sample(itself)).low));
   replicas.without_day.assign(13, 1.0);
-  CHECK(replicas.sample(itself).over == Over::nothing);
-  CHECK(replicas.sample(itself).values == std::vector<double>{1});
+  CHECK(replicas.sample(itself).over() == Over::nothing);
+  CHECK(mean_interval(replicas.sample(itself)).mean == 1);
   replicas.without_day.assign(14, 1.0);
-  CHECK(replicas.sample(itself).over == Over::days);
+  CHECK(replicas.sample(itself).over() == Over::days);
   CHECK(mean_interval(replicas.sample(itself)).low == doctest::Approx(1));
   replicas.seeds = {1.0, 2.0};
-  CHECK(replicas.sample(itself).over == Over::seeds);
+  CHECK(replicas.sample(itself).over() == Over::seeds);
   CHECK(mean_interval(replicas.sample(itself)).mean == 1.5);
 }
 
@@ -99,8 +117,8 @@ TEST_CASE("comparisons look at the accuracy of answers, whatever was dropped or 
   CHECK(found.arrivals == 100);
   CHECK(found.served == 80);
   CHECK(found.accuracy_served_pct == 75);
-  CHECK(found.outcome().accuracy_pct == 75);
-  CHECK(found.outcome().carbon == Grams{5});
+  CHECK(figures_of(found).outcome().accuracy_pct.value() == 75);
+  CHECK(figures_of(found).outcome().carbon_g.value() == 5);
   CHECK(found.switch_energy == Joules{7});
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/numbers.hpp"
-#include "report/paired.hpp"
+#include "report/plain_samples.hpp"
 #include "report/rank_flip.hpp"
 #include "study/small_study.hpp"
 

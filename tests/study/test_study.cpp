@@ -5,12 +5,13 @@
 
 #include "base/numbers.hpp"
 #include "report/holm.hpp"
-#include "report/paired.hpp"
+#include "report/plain_samples.hpp"
 #include "study/isolated.hpp"
 #include "study/small_study.hpp"
 
 using namespace cadis;
 using test::column;
+using test::compare_seeds;
 using test::SampleStudy;
 using List = std::vector<std::string>;
 namespace fs = std::filesystem;
@@ -28,6 +29,11 @@ const std::string by_event =
     "axes:\n  policy: [{name: static-small}, {name: heuristic}, {name: static-large}]\n  fidelity: "
     "[event]\n  duration: [1 min]\n  epoch: [10 s]\n"
     "seeds: [1, 2]\n";
+
+std::size_t count_files(const fs::path& folder) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
 
 double number(const CsvTable& table, std::size_t row, const std::string& title) {
   return parse_number(table.cell(row, table.column(title).value())).value();
@@ -268,8 +274,8 @@ TEST_CASE("a cell has the numbers of its scenario run alone") {
 }
 
 TEST_CASE(
-    "--epochs leaves each cell's tables, and with one seed every policy sees the same arrivals and "
-    "carbon") {
+    "--epochs leaves the tables of each cell and each reference, and with one seed every policy "
+    "sees the same arrivals and carbon") {
   const SampleStudy folder;
   folder.run(by_event, "out", {2, true, {}});
   const auto runs = folder.table("out/runs.csv");
@@ -288,10 +294,16 @@ TEST_CASE(
     CHECK(column(epochs_of(run), "g_per_kwh") == column(epochs_of(run % 2), "g_per_kwh"));
   }
   CHECK(column(epochs_of(0), "arrivals") != column(epochs_of(1), "arrivals"));
-  std::size_t folders = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells")))
-    ++folders;
-  CHECK(folders == 6);
+  const auto references = folder.table("out/references.csv");
+  REQUIRE(references.rows() == 3 * 2);  // blind, static-mix and oracle beside the heuristic
+  for (std::size_t run = 0; run < references.rows(); ++run) {
+    const auto cell = fs::path("out/cells") / column(references, "cell")[run];
+    for (const auto* name : {"epochs.csv", "latency.csv"})
+      CHECK(fs::exists(folder.file(cell / name)));
+    CHECK(column(folder.table(cell / "summary.csv"), "carbon_g")[0] ==
+          column(references, "carbon_g")[run]);
+  }
+  CHECK(count_files(folder.file("out/cells")) == 6 + references.rows());
   folder.run(by_event, "plain");
   CHECK_FALSE(fs::exists(folder.file("plain/cells")));
 }
@@ -318,10 +330,8 @@ TEST_CASE(
   CHECK(column(folder.table("out/comparisons.csv"), "policy") == List{"static-small"});
   const auto manifest = nlohmann::json::parse(read_text(folder.file("out/manifest.json")));
   CHECK(manifest["failed"].size() == 2);
-  std::size_t folders = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.file("out/cells")))
-    ++folders;
-  CHECK(folders == 1);
+  CHECK(column(folder.table("out/references.csv"), "axis_policy") == List{"static-large"});
+  CHECK(count_files(folder.file("out/cells")) == 2);
 }
 
 TEST_CASE("the fixed mix is compared as itself, where it is another than the blind one") {
