@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ostream>
 #include <string>
 
+#include "base/csv.hpp"
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
 #include "model/trace_rows.hpp"
@@ -99,6 +101,19 @@ const Vintages::Vintage* Vintages::at(UtcTime now) const {
   const auto next = std::upper_bound(vintages_.begin(), vintages_.end(), now,
                                      [](UtcTime t, const Vintage& one) { return t < one.issued; });
   return next == vintages_.begin() ? nullptr : &*(next - 1);
+}
+
+void write_vintages(const std::vector<Vintages::Vintage>& vintages, std::ostream& out) {
+  CsvWriter csv({"issued_utc", "timestamp_utc", "g_per_kwh"});
+  for (const auto& [issued, series] : vintages) {
+    for (Eigen::Index i = 0; i < series.values.size(); ++i) {
+      csv.cell(issued)
+          .cell(after(series.start, series.step * static_cast<double>(i)))
+          .cell(series.values[i]);
+      csv.end_row();
+    }
+    out << csv.take();
+  }
 }
 
 std::optional<double> value_at(const StepSeries& series, UtcTime time) {

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,9 @@ class Vintages {
  private:
   std::vector<Vintage> vintages_;  ///< at least one, in order of issue
 };
+
+/// Writes forecasts as Vintages::read() takes them, part by part.
+void write_vintages(const std::vector<Vintages::Vintage>& vintages, std::ostream& out);
 
 /// The value that holds at an instant; nothing outside the series.
 std::optional<double> value_at(const StepSeries& series, UtcTime time);

@@ -85,9 +85,10 @@ double CsvSource::number(std::size_t column) {
   return RawRow::missing;
 }
 
-RawRow* CsvSource::add_row(RawTrace& trace, std::size_t time, std::size_t value) {
+RawRow* CsvSource::add_row(RawTrace& trace, std::size_t time, std::size_t value, Offsets offsets) {
   const auto at = stamp(time);
   if (!at) return nullptr;
+  check_offset(trace, *at, offsets, title(time), line(), cell(time));
   RawRow& row = trace.rows.emplace_back();
   row.start = at->utc();
   row.value = number(value);

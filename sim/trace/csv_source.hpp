@@ -8,6 +8,7 @@
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
 #include "trace/format.hpp"
+#include "trace/offsets.hpp"
 #include "trace/stamp.hpp"
 
 namespace cadis {
@@ -47,7 +48,8 @@ class CsvSource {
   double number(std::size_t column);
   /// Adds the row to a trace: a time, in UTC unless it says otherwise, and a number. Null, and
   /// nothing is added, where the time is none, which is reported.
-  RawRow* add_row(RawTrace& trace, std::size_t time, std::size_t value);
+  RawRow* add_row(RawTrace& trace, std::size_t time, std::size_t value,
+                  Offsets offsets = Offsets::any);
 
  private:
   std::ifstream in_;

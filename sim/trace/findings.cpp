@@ -15,6 +15,10 @@ void Findings::need(std::string_view what, std::size_t line, std::string_view de
   add(find(what, true), line, detail, steps);
 }
 
+void Findings::take(const Findings& others) {
+  list_.insert(list_.end(), others.list_.begin(), others.list_.end());
+}
+
 bool Findings::need_repair() const {
   return std::any_of(list_.begin(), list_.end(),
                      [](const TraceFinding& finding) { return finding.needs_repair; });

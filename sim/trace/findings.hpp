@@ -21,6 +21,9 @@ class Findings {
   void need(std::string_view what, std::size_t line, std::string_view detail = {},
             std::size_t steps = 1);
 
+  /// Adds what others have found.
+  void take(const Findings& others);
+
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] const std::vector<TraceFinding>& list() const { return list_; }
   [[nodiscard]] bool need_repair() const;

@@ -18,9 +18,10 @@ namespace cadis {
 
 /// What a file holds, and so what its import gives.
 enum class TraceKind {
-  carbon,   ///< g CO2e per kWh, in each step
-  counts,   ///< requests, in each step
-  arrivals  ///< the time of each request
+  carbon,    ///< g CO2e per kWh, in each step
+  counts,    ///< requests, in each step
+  arrivals,  ///< the time of each request
+  forecasts  ///< of g CO2e per kWh, as they were issued
 };
 
 /// Rules for steps without a value. `fail` refuses them.
@@ -52,19 +53,30 @@ struct RawRow {
   bool is_estimated = false;
 };
 
+/// A forecast of a file: its rows in the file's order.
+struct RawForecast {
+  UtcTime issued;
+  std::vector<RawRow> rows;
+};
+
 /// What a format reads from a file: rows in the file's order, as broken as they are.
 struct RawTrace {
   static constexpr std::size_t most_rows = 10'000'000;
 
-  explicit RawTrace(const TraceSource& source) : findings(source.name()) {
+  explicit RawTrace(const TraceSource& source) : findings(source.name()), doubts(source.name()) {
     rows.reserve(std::min(source.likely_rows(), most_rows));  // costs nothing until used
     arrivals.reserve(rows.capacity());
   }
   std::vector<RawRow> rows;
   std::vector<UtcTime> arrivals;  ///< of requests one by one, instead of rows; see add_arrival()
+  std::vector<RawForecast> forecasts;     ///< instead of rows
   std::string time_column, value_column;  ///< as the file calls them, for messages
   TraceProvenance provenance;  ///< what the format knows: zone, column, unit and what it means
   Findings findings;           ///< peculiarities of the format
+  /// What the format reads, but which speaks for another layout. `--format auto` refuses it; where
+  /// the user named the format it is a finding. Each says how it is taken.
+  Findings doubts;
+  bool is_unit_assumed = false;  ///< neither the file nor the user says the values' unit
 };
 
 /// Something that the user of a format may or must choose.

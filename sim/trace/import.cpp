@@ -13,6 +13,8 @@
 #include "model/trace_file.hpp"
 #include "trace/arrivals.hpp"
 #include "trace/counts.hpp"
+#include "trace/doubts.hpp"
+#include "trace/forecasts.hpp"
 #include "trace/repair.hpp"
 #include "trace/steps.hpp"
 
@@ -73,13 +75,19 @@ const TraceFormat& choose_format(const TraceSource& source, const std::string& n
 /// Refuses what means nothing for this kind of trace.
 void check_kind(const TraceFormat& format, const ImportChoices& choices, Problems& problems) {
   const bool are_arrivals = format.kind == TraceKind::arrivals;
+  const bool are_forecasts = format.kind == TraceKind::forecasts;
   const auto refuse = [&](bool is_given, const char* text) {
     if (is_given) problems.add("format " + format.name, "", text);
   };
   refuse(are_arrivals && choices.step, "gives single requests, which have no --step");
   refuse(are_arrivals && choices.repair != Repair::fail,
          "gives single requests, of which none can be missing: takes no --repair");
-  refuse(!are_arrivals && choices.sort, "takes no --sort; each --repair puts rows in order, too");
+  refuse(are_forecasts && choices.step, "gives forecasts, of the file's step: takes no --step");
+  refuse(are_forecasts && choices.repair != Repair::fail,
+         "gives forecasts, which are not repaired: takes no --repair");
+  refuse(are_forecasts && choices.sort, "gives forecasts, which are put in order: takes no --sort");
+  refuse(!are_arrivals && !are_forecasts && choices.sort,
+         "takes no --sort; each --repair puts rows in order, too");
   refuse(format.kind != TraceKind::counts && choices.scale, "takes no --scale, which is of counts");
 }
 
@@ -144,16 +152,6 @@ StepSeries take_steps(RawTrace& raw, TraceKind kind, const ImportChoices& choice
   return series;
 }
 
-/// Grids are between some grams and some 1500 g/kWh: a mean far outside is a unit misread.
-void check_magnitude(const StepSeries& g_per_kwh, Findings& findings) {
-  constexpr double least = 1, most = 3000;
-  const double mean = g_per_kwh.values.mean();
-  if (mean >= least && mean <= most) return;
-  findings.note(fmt::format("a mean of {:.4g} g/kWh, outside {} to {}: is the unit right?", mean,
-                            least, most),
-                1);
-}
-
 StepSeries take_counts(RawTrace& raw, const ImportChoices& choices, const std::string& name) {
   StepSeries requests = take_steps(raw, TraceKind::counts, choices, name);
   auto& provenance = raw.provenance;
@@ -176,12 +174,13 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
   const TraceFormat& format = choose_format(source, choices.format, formats);
   check_options(format, choices);
   RawTrace raw = format.read(source, choices);
+  settle_doubts(raw, format, choices);
   ImportedTrace trace;
   trace.kind = format.kind;
   switch (format.kind) {
     case TraceKind::carbon:
       trace.g_per_kwh = take_steps(raw, format.kind, choices, source.name());
-      check_magnitude(trace.g_per_kwh, raw.findings);
+      check_magnitude(raw, trace.g_per_kwh.values.mean());
       break;
     case TraceKind::counts:
       trace.requests = take_counts(raw, choices, source.name());
@@ -190,7 +189,12 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
       trace.arrivals = take_arrivals(raw, choices.sort);
       raw.provenance.repair = choices.sort ? "sort" : "fail";
       raw.provenance.requests = trace.arrivals.size();
+      break;
+    case TraceKind::forecasts:
+      trace.forecasts = take_forecasts(raw);
+      raw.provenance.repair = to_string(Repair::fail);
   }
+  settle_doubts(raw, format, choices);
   trace.provenance = std::move(raw.provenance);
   trace.provenance.source = file.filename().string();
   trace.provenance.source_sha256 = sha256_of_file(file);
@@ -210,6 +214,9 @@ void write_trace(const ImportedTrace& trace, std::ostream& out) {
       break;
     case TraceKind::arrivals:
       write_timestamp_trace(trace.arrivals, out);
+      break;
+    case TraceKind::forecasts:
+      write_vintages(trace.forecasts, out);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/step_series.hpp"
+#include "model/vintages.hpp"
 #include "trace/format.hpp"
 
 namespace cadis {
@@ -15,21 +16,22 @@ namespace cadis {
 struct ImportedTrace {
   TraceKind kind = TraceKind::carbon;
   StepSeries g_per_kwh;
-  StepSeries requests;                ///< in each step, whole numbers
-  std::vector<UtcTime> arrivals;      ///< of each request, in order of time
-  TraceProvenance provenance;         ///< all but the SHA-256 of the trace
-  std::vector<std::string> findings;  ///< a line each, with file and line
+  StepSeries requests;                       ///< in each step, whole numbers
+  std::vector<UtcTime> arrivals;             ///< of each request, in order of time
+  std::vector<Vintages::Vintage> forecasts;  ///< in order of issue
+  TraceProvenance provenance;                ///< all but the SHA-256 of the trace
+  std::vector<std::string> findings;         ///< a line each, with file and line
 };
 
 /// Reads a file in one of the formats. ConfigError, with file and line where there is one, for what
 /// cannot be read; for an option that the format does not take, or one it needs; where `auto` finds
-/// no format or several; and where something must be repaired and no rule was chosen, with
-/// everything that was found.
+/// no format or several, or something in the file speaks for another one; and where something must
+/// be repaired and no rule was chosen, with everything that was found.
 ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
                            std::span<const TraceFormat> formats);
 
 /// Writes a trace as the contract has it: `timestamp_utc,g_per_kwh`, `timestamp_utc,requests` or
-/// `timestamp_utc`.
+/// `timestamp_utc`, and forecasts as vintages.
 void write_trace(const ImportedTrace& trace, std::ostream& out);
 
 /// Writes a trace and its provenance beside it, each whole or not at all.

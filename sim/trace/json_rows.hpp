@@ -6,6 +6,7 @@
 
 #include "trace/csv_source.hpp"
 #include "trace/json_source.hpp"
+#include "trace/offsets.hpp"
 #include "trace/stamp.hpp"
 
 namespace cadis {
@@ -17,6 +18,9 @@ class JsonRows {
 
   /// A time that must be there.
   std::optional<UtcTime> time(const JsonObject& object, std::string_view key);
+  /// The same of a publisher whose times state their offset; one without is doubted.
+  std::optional<UtcTime> stated_time(const JsonObject& object, std::string_view key,
+                                     RawTrace& trace);
   /// A number, also as a text; RawRow::missing where it is null or not there.
   double number(const JsonObject& object, std::string_view key);
   /// Empty where it is null or not there. Valid until the object is left.
@@ -29,6 +33,8 @@ class JsonRows {
   void check_count(const RawTrace& trace) const;
 
  private:
+  std::optional<Stamp> stamp(const JsonObject& object, std::string_view key);
+
   std::string name_;
   RowProblems problems_;
 };

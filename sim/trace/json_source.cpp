@@ -101,8 +101,8 @@ bool equals_lower(std::string_view lowered, std::string_view key) {
 /// it, are a stack: the parser's way down to where it is.
 class JsonReader {
  public:
-  JsonReader(JsonStream& stream, const std::function<void(const JsonObject&)>& visit)
-      : stream_(stream), visit_(visit) {}
+  JsonReader(JsonStream& stream, const VisitObject& visit, const VisitElement& visit_element)
+      : stream_(stream), visit_(visit), visit_element_(visit_element) {}
 
   bool Null() { return add(std::nullopt); }
   bool Bool(bool value) { return add(value ? "true" : "false"); }
@@ -119,7 +119,7 @@ class JsonReader {
   bool EndArray(unsigned) { return close(); }
   bool EndObject(unsigned) {
     JsonObject object(*this);
-    object.path = std::string_view(path_).substr(path_.starts_with('.') ? 1 : 0);
+    object.path = path();
     object.line = stream_.line();
     visit_(object);
     return close();
@@ -159,6 +159,9 @@ class JsonReader {
     std::size_t scalars, text;  ///< in front of its own
   };
 
+  [[nodiscard]] std::string_view path() const {
+    return std::string_view(path_).substr(path_.starts_with('.') ? 1 : 0);
+  }
   [[nodiscard]] std::string_view name(const Scalar& scalar) const {
     return std::string_view(text_).substr(scalar.begin, scalar.name_size);
   }
@@ -169,7 +172,11 @@ class JsonReader {
 
   bool add(std::optional<std::string_view> value) {
     stream_.begin_token();
-    if (levels_.empty() || levels_.back().is_array) return true;
+    if (levels_.empty()) return true;
+    if (levels_.back().is_array) {
+      if (visit_element_) visit_element_(path(), {value, stream_.line()});
+      return true;
+    }
     if (scalars_.size() >= most_keys)
       stream_.fail(fmt::format("an object of more than {} keys", most_keys));
     const std::size_t begin = text_.size();
@@ -215,7 +222,8 @@ class JsonReader {
   }
 
   JsonStream& stream_;
-  const std::function<void(const JsonObject&)>& visit_;
+  const VisitObject& visit_;
+  const VisitElement& visit_element_;
   std::string key_;   ///< the last one, in lower case
   std::string path_;  ///< keys from the top, each behind a dot; a pair of brackets for each array
   std::string text_;  ///< of scalars
@@ -234,8 +242,8 @@ namespace {
 /// A JSON file, read value by value.
 class JsonFile {
  public:
-  JsonFile(const TraceSource& source, const std::function<void(const JsonObject&)>& visit)
-      : stream_(source), reader_(stream_, visit) {}
+  JsonFile(const TraceSource& source, const VisitObject& visit, const VisitElement& visit_element)
+      : stream_(source), reader_(stream_, visit, visit_element) {}
 
   void read() {
     using namespace rapidjson;
@@ -264,15 +272,16 @@ class JsonFile {
 
 }  // namespace
 
-void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit) {
-  JsonFile file(source, visit);
+void read_json(const TraceSource& source, const VisitObject& visit,
+               const VisitElement& visit_element) {
+  JsonFile file(source, visit, visit_element);
   file.read();
   if (file.skip_blanks()) file.fail();
 }
 
-void read_json_lines(const TraceSource& source,
-                     const std::function<void(const JsonObject&)>& visit) {
-  JsonFile file(source, visit);
+void read_json_lines(const TraceSource& source, const VisitObject& visit) {
+  const VisitElement none;
+  JsonFile file(source, visit, none);
   while (file.skip_blanks()) {
     if (!file.at_object()) file.expect_object();
     file.read();

@@ -37,14 +37,19 @@ class JsonObject {
   const JsonReader& reader_;
 };
 
-/// Reads a JSON file as a stream, calling `visit` at the end of each object. Memory does not grow
-/// with the file. ConfigError with the line where it is no JSON, is cut, nests deeper than 32,
-/// holds a text above 1 MiB, a dotted key above 1000 bytes, or an object that has, with those
-/// around it, more than 1000 keys or 4 MiB.
-void read_json(const TraceSource& source, const std::function<void(const JsonObject&)>& visit);
+using VisitObject = std::function<void(const JsonObject&)>;
+/// Takes an element of an array that is no object or array itself, and the array's path.
+using VisitElement = std::function<void(std::string_view path, const JsonScalar&)>;
+
+/// Reads a JSON file as a stream, calling `visit` at the end of each object, and `visit_element`,
+/// where it is given, at each scalar of an array. Memory does not grow with the file. ConfigError
+/// with the line where it is no JSON, is cut, nests deeper than 32, holds a text above 1 MiB, a
+/// dotted key above 1000 bytes, or an object that has, with those around it, more than 1000 keys or
+/// 4 MiB.
+void read_json(const TraceSource& source, const VisitObject& visit,
+               const VisitElement& visit_element = {});
 
 /// The same of a file of objects one after the other, mostly one a line.
-void read_json_lines(const TraceSource& source,
-                     const std::function<void(const JsonObject&)>& visit);
+void read_json_lines(const TraceSource& source, const VisitObject& visit);
 
 }  // namespace cadis

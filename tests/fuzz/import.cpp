@@ -4,6 +4,7 @@
 #include "formats/registry.hpp"
 #include "fuzz/input_file.hpp"
 #include "model/trace_file.hpp"
+#include "model/vintages.hpp"
 #include "trace/import.hpp"
 
 using namespace cadis;
@@ -15,12 +16,15 @@ namespace {
 
 constexpr std::size_t most_read_back = 10000;  ///< rows; more would take too long
 
+/// Letters that the seeds begin with; with more formats than these some would have no seed.
+constexpr std::size_t letters = 27;
+
 /// A value for every option that the format needs, and for the others by one bit of the choice.
 std::map<std::string, std::string> choose_options(const TraceFormat& format, unsigned choice) {
   static const std::map<std::string, std::string> texts{
       {"zone", "UTC"},           {"unit", "g/kWh"},         {"factors", "ipcc-ar5-lifecycle"},
       {"time-column", "time"},   {"value-column", "value"}, {"start", "2023-06-01T00:00:00Z"},
-      {"missing-column", "gap"}, {"function", "f"}};
+      {"missing-column", "gap"}, {"function", "f"},         {"column", "2.0"}};
   std::map<std::string, std::string> options;
   for (const FormatOption& option : format.options) {
     if (!option.is_required && (choice & 0x80U) == 0 && option.name != "zone" &&
@@ -41,6 +45,16 @@ void check_reads_back(const ImportedTrace& trace) {
   const fuzz::InputFile file(text.str());
   if (trace.kind == TraceKind::arrivals) {
     fuzz::require(read_timestamp_trace(file.path()) == trace.arrivals);
+    return;
+  }
+  if (trace.kind == TraceKind::forecasts) {
+    const auto& again = Vintages::read(file.path()).all();
+    fuzz::require(again.size() == trace.forecasts.size());
+    for (std::size_t i = 0; i < again.size(); ++i) {
+      const auto& [issued, series] = trace.forecasts[i];
+      fuzz::require(again[i].issued == issued && again[i].g_per_kwh.start == series.start);
+      fuzz::require((again[i].g_per_kwh.values == series.values).all());
+    }
     return;
   }
   const bool are_counts = trace.kind == TraceKind::counts;
@@ -64,18 +78,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const TraceFormat& format = formats[static_cast<std::uint8_t>(data[0] - 'a') % formats.size()];
   const unsigned choice = data[1];
   ImportChoices choices{format.name, choose_options(format, choice), {}, Repair::fail};
-  if (format.kind == TraceKind::arrivals)
-    choices.sort = (choice & 1U) != 0;
-  else
-    choices.repair = static_cast<Repair>(choice & 3U);
-  if (format.name == "counts" || (format.kind != TraceKind::arrivals && (choice & 8U) != 0))
-    choices.step = Seconds{1800};
+  fuzz::require(formats.size() <= letters);
+  const bool has_steps = format.kind == TraceKind::carbon || format.kind == TraceKind::counts;
+  if (format.kind == TraceKind::arrivals) choices.sort = (choice & 1U) != 0;
+  if (has_steps) choices.repair = static_cast<Repair>(choice & 3U);
+  if (format.name == "counts" || (has_steps && (choice & 8U) != 0)) choices.step = Seconds{1800};
   if (format.kind == TraceKind::counts && (choice & 16U) != 0) choices.scale = 0.3;
   const fuzz::InputFile file(fuzz::text_of(data, size).substr(2));
   const auto trace = import(file, choices);
   if (!trace) return 0;
   const std::size_t steps = trace->provenance.steps;
-  if (trace->kind == TraceKind::arrivals || (steps > 1 && steps < most_read_back))
+  if (trace->kind == TraceKind::arrivals || trace->kind == TraceKind::forecasts ||
+      (steps > 1 && steps < most_read_back))
     check_reads_back(*trace);
   return 0;
 }

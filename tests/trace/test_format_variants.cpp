@@ -70,8 +70,8 @@ TEST_CASE("the CSV of WattTime's client says what its values are in its column m
   CHECK(import_text("w.csv", text("co2_moer"), {}).provenance.accounting == "marginal");
   const std::string cell = "\"{\"\"signal_type\"\": \"\"co2_aoer\"\"}\"";
   const auto json = import_text("w.csv",
-                                "point_time,value,meta\n2022-07-15T00:00:00Z,1," + cell +
-                                    "\n2022-07-15T00:05:00Z,2," + cell + "\n",
+                                "point_time,value,meta\n2022-07-15T00:00:00Z,1000," + cell +
+                                    "\n2022-07-15T00:05:00Z,2000," + cell + "\n",
                                 {});
   CHECK(json.provenance.accounting == "average");
   CHECK(problem_of("w.csv", "point_time,value,meta\n2022-07-15T00:00:00Z,1,none\n", {})
@@ -118,7 +118,8 @@ TEST_CASE(
               .find("say with --stamp") != std::string::npos);
   }
   const std::string mix =
-      "timestamp,COL,NG,NUC,avg_CI\n2023-01-01 00:00:00,1,1,1,100\n2023-01-01 01:00:00,1,1,1,200\n";
+      "timestamp,COL,NG,NUC,avg_CI\n2023-01-01 00:00:00Z,1,1,1,100\n"
+      "2023-01-01 01:00:00Z,1,1,1,200\n";
   CHECK(problem_of("m.csv", mix, {{"zone", "DE"}}).find("nothing is known of the hours of 'DE'") !=
         std::string::npos);
   CHECK(format_utc(import_text("m.csv", mix, {{"zone", "US-MIDA-PJM"}}).g_per_kwh.start) ==

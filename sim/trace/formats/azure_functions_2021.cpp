@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "trace/arrivals.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/time_reader.hpp"
@@ -8,6 +10,9 @@ namespace {
 // Azure Functions, 2021 layout: a row for each invocation, `app,func,end_timestamp,duration`. Both
 // times are seconds (the publisher's page says milliseconds for the duration; the values say not).
 // A request arrives when it began: at its end less its duration. The base is an unstated instant.
+
+constexpr double longest_s = 15 * 86400.0;  ///< the trace covers two weeks
+constexpr double before_s = 600;            ///< how long a function may have run when it began
 
 bool recognises(const TraceSource& source) {
   return source.has_title("endtimestamp") && source.has_title("duration") &&
@@ -28,6 +33,12 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
     if (!wanted.empty() && trim(csv.cell(function)) != wanted) continue;
     has_function = true;
     const double end_s = csv.number(end), duration_s = csv.number(duration);
+    if (end_s > longest_s || end_s < duration_s - before_s) {
+      trace.doubts.note(
+          "end_timestamp: seconds of two weeks end by 1209600, and began with them; taken as "
+          "seconds",
+          csv.line(), fmt::format("{} and {}", csv.cell(end), csv.cell(duration)));
+    }
     if (!(duration_s >= 0)) {
       csv.bad(duration, "a number of seconds of at least 0");
     } else if (const auto time = instant_after(start, (end_s - duration_s) * 1e3)) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "trace/arrivals.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/time_reader.hpp"
@@ -5,8 +7,9 @@
 namespace cadis::formats {
 namespace {
 
-// Azure LLM inference traces (2023, 2024): `TIMESTAMP,ContextTokens,GeneratedTokens`, a row for
-// each request, seconds with seven decimals, no zone. Tokens are left out: a trace holds arrivals.
+// Azure LLM inference traces: `TIMESTAMP,ContextTokens,GeneratedTokens`, a row for each request.
+// Those of 2023 have seconds with seven decimals and no zone, those of 2024 six or none and
+// `+00:00`. Tokens are left out: a trace holds arrivals.
 
 bool recognises(const TraceSource& source) {
   return source.has_title("timestamp") && source.has_title("contexttokens") &&
@@ -20,7 +23,15 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   const auto column = csv.require("'TIMESTAMP'", is({"timestamp"}));
   trace.time_column = csv.title(column);
   while (csv.next()) {
-    if (const auto time = times.read(csv.cell(column)))
+    const auto cell = trim(csv.cell(column));
+    const auto time = times.read(cell);
+    if (!time && !choices.has("zone") && parse_stamp(cell)) {
+      throw ConfigError(fmt::format(
+          "{}:{}: {}: '{}' states no offset from UTC, so the format needs --zone: the time zone "
+          "of its clock, UTC or an IANA name",
+          source.name(), csv.line(), csv.title(column), cell));
+    }
+    if (time)
       add_arrival(trace, *time, csv.line());
     else
       csv.bad(column, times.expected());
@@ -39,8 +50,8 @@ const TraceFormat& azure_llm() {
       "Azure LLM inference: single requests (TIMESTAMP,ContextTokens,GeneratedTokens)",
       {{"zone",
         {},
-        "time zone of the times, which the file does not say: UTC or an IANA name",
-        true}},
+        "time zone of times without an offset (2023), which need it: UTC or an IANA name",
+        false}},
       recognises,
       read,
       TraceKind::arrivals};

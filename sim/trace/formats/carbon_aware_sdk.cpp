@@ -1,6 +1,6 @@
-#include <charconv>
+#include <fmt/format.h>
 
-#include "base/numbers.hpp"
+#include "trace/clock_length.hpp"
 #include "trace/json_rows.hpp"
 #include "trace/unit.hpp"
 #include "trace/zone_filter.hpp"
@@ -13,24 +13,8 @@ namespace {
 
 bool recognises(const TraceSource& source) {
   return (source.has_key("Rating") || source.has_key("rating")) &&
-         (source.has_key("Location") || source.has_key("location"));
-}
-
-/// `01:00`, `01:00:00` or `1.00:00:00` (days first); 0 where there is none, nothing where it is
-/// something else.
-std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
-  using namespace std::chrono;
-  milliseconds length{0};
-  if (text.empty()) return length;
-  if (const auto dot = text.find('.'); dot != std::string_view::npos && dot < text.find(':')) {
-    const auto days = parse_unsigned(text.substr(0, dot));
-    if (!days || *days > 366) return std::nullopt;
-    length += hours{24} * static_cast<int>(*days);
-    text = text.substr(dot + 1);
-  }
-  const auto clock = parse_stamp("2000-01-01 " + std::string(text));
-  if (!clock) return std::nullopt;
-  return length + clock->clock.time_since_epoch() % hours{24};
+         (source.has_key("Location") || source.has_key("location")) &&
+         !source.has_key("ForecastData");
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
@@ -42,10 +26,16 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   JsonRows rows(source);
   read_json(source, [&](const JsonObject& object) {
     if (!object.path.ends_with("[]") || !object.has("Rating")) return;
+    if (object.path.ends_with("forecastdata[]")) {
+      throw ConfigError(
+          fmt::format("{}:{}: Rating: is of a forecast, which is no history; say --format "
+                      "carbon-aware-sdk-forecast",
+                      source.name(), object.line));
+    }
     if (!zones.keeps(JsonRows::text(object, "Location"))) return;
     rows.check_count(trace);
     const auto time = rows.time(object, "Time");
-    const auto length = read_duration(JsonRows::text(object, "Duration"));
+    const auto length = read_clock_length(JsonRows::text(object, "Duration"));
     if (!length) rows.bad(object.line, "Duration", "expected hours and minutes, such as 01:00");
     if (!time || !length) return;
     RawRow& row = trace.rows.emplace_back();
@@ -59,6 +49,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   provenance.zone = zones.zone();
   provenance.column = "Rating";
   provenance.unit = unit.unit;
+  trace.is_unit_assumed = !choices.has("unit");
   provenance.conversion = unit.text();
   provenance.accounting = choices.text("accounting");
   provenance.emissions = choices.text("column");

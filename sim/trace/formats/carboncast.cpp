@@ -27,6 +27,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   provenance.zone = choices.text("zone");
   provenance.column = trace.value_column;
   provenance.unit = "gCO2/kWh";
+  trace.is_unit_assumed = true;
   provenance.conversion = "none";
   provenance.accounting = "average";
   provenance.emissions = choices.text("column");

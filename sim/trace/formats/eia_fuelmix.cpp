@@ -26,7 +26,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.value_column = csv.title(value);
   const auto labels = HourLabels::chosen(choices, false);
   while (csv.next()) {
-    RawRow* const row = csv.add_row(trace, time, value);
+    RawRow* const row = csv.add_row(trace, time, value, Offsets::stated);
     if (row == nullptr) continue;
     row->start = labels.start_of(row->start);
     bool all_zero = true;
@@ -37,6 +37,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   provenance.zone = choices.text("zone");
   provenance.column = trace.value_column;
   provenance.unit = "gCO2/kWh";
+  trace.is_unit_assumed = true;
   provenance.conversion = "none";
   provenance.accounting = "average";
   provenance.emissions = "lifecycle";

@@ -16,13 +16,13 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   CsvSource csv(source);
   const bool is_direct = choices.text("column") == "direct";
   const auto time = csv.require("'Datetime (UTC)'", is({"datetimeutc"}));
-  const auto value =
-      csv.require(is_direct ? "with '(direct)'" : "with '(LCA)' or '(Life cycle)'",
-                  [&](const std::string& title) {
-                    if (is_direct)
-                      return title.starts_with("carbonintensity") && title.ends_with("kwhdirect");
-                    return title.ends_with("kwhlca") || title.ends_with("kwhlifecycle");
-                  });
+  const auto value = csv.require(
+      is_direct ? "in gCO2eq/kWh with '(direct)'" : "in gCO2eq/kWh with '(LCA)' or '(Life cycle)'",
+      [&](const std::string& title) {
+        const std::string begin = "carbonintensitygco2eqkwh";
+        if (is_direct) return title == begin + "direct";
+        return title == begin + "lca" || title == begin + "lifecycle";
+      });
   const auto zone = csv.find("'Zone id'", is({"zoneid"}));
   const auto estimated = csv.find("'Data estimated'", is({"dataestimated"}));
 

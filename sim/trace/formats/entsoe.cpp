@@ -8,6 +8,7 @@
 #include "trace/csv_source.hpp"
 #include "trace/fuel_mix.hpp"
 #include "trace/local_clock.hpp"
+#include "trace/production_types.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {
@@ -19,36 +20,8 @@ namespace {
 // times that autumn repeats. `n/e` is not expected, `-` and an empty cell are no value. Storage
 // takes power too (Consumption), and is left out.
 
-/// Fuel of a production type.
-const std::map<std::string, std::string>& fuels() {
-  static const std::map<std::string, std::string> fuels{{"biomass", "biomass"},
-                                                        {"energystorage", "storage"},
-                                                        {"fossilbrowncoallignite", "lignite"},
-                                                        {"fossilcoalderivedgas", "coal-gas"},
-                                                        {"fossilgas", "gas"},
-                                                        {"fossilhardcoal", "coal"},
-                                                        {"fossiloil", "oil"},
-                                                        {"fossiloilshale", "oil-shale"},
-                                                        {"fossilpeat", "peat"},
-                                                        {"geothermal", "geothermal"},
-                                                        {"hydropumpedstorage", "storage"},
-                                                        {"hydrorunofriverandpoundage", "hydro"},
-                                                        {"hydrorunofriverandpondage", "hydro"},
-                                                        {"hydrowaterreservoir", "hydro"},
-                                                        {"marine", "marine"},
-                                                        {"nuclear", "nuclear"},
-                                                        {"other", "other"},
-                                                        {"otherrenewable", "other-renewable"},
-                                                        {"solar", "solar"},
-                                                        {"waste", "waste"},
-                                                        {"windoffshore", "wind-offshore"},
-                                                        {"windonshore", "wind"}};
-  return fuels;
-}
-
-const std::string& fuel_of(const std::string& file, std::size_t line, std::string_view type) {
-  const auto fuel = fuels().find(plain_title(type));
-  if (fuel != fuels().end()) return fuel->second;
+std::string fuel_of(const std::string& file, std::size_t line, std::string_view type) {
+  if (const auto fuel = fuel_of_type(plain_title(type))) return *fuel;
   throw ConfigError(fmt::format("{}:{}: unknown production type '{}'", file, line, type));
 }
 

@@ -6,9 +6,11 @@ namespace {
 // The series of the paper "Let's Wait Awhile" (2021): generation of ENTSO-E with IPCC 2011
 // life-cycle medians, imports with fixed factors. UTC without an offset, start of step.
 
+/// By its titles letter for letter: any file of times and carbon intensities may have such ones.
 bool recognises(const TraceSource& source) {
-  return source.titles().size() == 2 && source.has_title("time") &&
-         source.has_title("carbonintensity");
+  std::string_view head = source.head();
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  return head.substr(0, head.find_first_of("\r\n")) == "Time,Carbon Intensity";
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
@@ -18,11 +20,12 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);
-  while (csv.next()) csv.add_row(trace, time, value);
+  while (csv.next()) csv.add_row(trace, time, value, Offsets::none);
   auto& provenance = trace.provenance;
   provenance.zone = choices.text("zone");
   provenance.column = trace.value_column;
   provenance.unit = "gCO2/kWh";
+  trace.is_unit_assumed = true;
   provenance.conversion = "none";
   provenance.accounting = "average";
   provenance.emissions = "lifecycle";

@@ -54,7 +54,8 @@ void read_json_rows(const TraceSource& source, const ImportChoices& choices, Zon
     if (!zones.keeps(zone.empty() ? "GB" : zone)) return;
     if (!object.has(key)) rows.bad(object.line, key, "is not given; regions have no `actual`");
     rows.check_count(trace);
-    const auto from = rows.time(object, "from"), to = rows.time(object, "to");
+    const auto from = rows.stated_time(object, "from", trace);
+    const auto to = rows.stated_time(object, "to", trace);
     if (from) add_row(trace, *from, to, rows.number(object, key), object.line, column == "actual");
   });
   rows.throw_if_bad();
@@ -78,10 +79,12 @@ void read_csv_rows(const TraceSource& source, const ImportChoices& choices, Zone
   const auto zone = region_column(csv, is_number(choices.text("zone")));
   trace.time_column = csv.title(from);
   trace.value_column = csv.title(value);
+  trace.is_unit_assumed = true;
   while (csv.next()) {
     if (!zones.keeps(zone ? trim(csv.cell(*zone)) : "GB")) continue;
     const auto begin = csv.stamp(from), end = csv.stamp(to);
     if (!begin || !end) continue;
+    check_offset(trace, *begin, Offsets::stated, "from", csv.line(), csv.cell(from));
     add_row(trace, begin->utc(), end->utc(), csv.number(value), csv.line(), column == "actual");
   }
 }

@@ -1,78 +1,38 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "trace/json_rows.hpp"
-#include "trace/unit.hpp"
+#include "trace/watttime_meta.hpp"
 
 namespace cadis::formats {
 namespace {
 
-// WattTime v3: the JSON of its historical and forecast endpoints, one response or a list of them,
-// and the CSV of its client. Version 2 was a list of rows.
+// WattTime v3: the JSON of its historical endpoint, one response or a list of them, and the CSV of
+// its client. Version 2 was a list of rows. Forecasts are watttime_forecast's.
 // Marginal (co2_moer) or average (co2_aoer) emissions at the stack, in pounds per MWh; UTC, start
 // of step.
 
-constexpr const char* default_unit = "lb/MWh";
-
 bool recognises(const TraceSource& source) {
-  return source.is_json() ? source.has_key("point_time")
-                          : source.has_title("pointtime") && source.has_title("value");
+  if (source.is_json())
+    return source.has_key("point_time") && source.has_key("value") &&
+           !source.has_key("generated_at");
+  return source.has_title("pointtime") && source.has_title("value");
 }
-
-/// What the file says of its values, the same for all of them: it stands in front of the rows,
-/// behind them, or in each.
-class Stated {
- public:
-  explicit Stated(std::string file) : file_(std::move(file)) {}
-
-  void take(std::string_view what, std::string_view text) {
-    if (text.empty()) return;
-    const auto known = said_.find(what);
-    if (known == said_.end()) {
-      said_.emplace(what, text);
-      return;
-    }
-    if (known->second == text) return;
-    throw ConfigError(fmt::format("{}: holds several values of {}, '{}' and '{}'; cut the file",
-                                  file_, what, known->second, text));
-  }
-  [[nodiscard]] std::string text(std::string_view what) const {
-    const auto found = said_.find(what);
-    return found != said_.end() ? found->second : "";
-  }
-
-  /// `average` or `marginal`. ConfigError where the signal is no carbon intensity.
-  [[nodiscard]] std::string accounting() const {
-    const std::string signal = plain_title(text("signal_type"));
-    if (signal == "co2aoer" || signal == "aoer") return "average";
-    if (signal.empty() || signal == "co2moer" || signal == "moer") return "marginal";
-    throw ConfigError(file_ + ": holds the signal '" + text("signal_type") +
-                      "'; only co2_moer and co2_aoer are carbon intensities");
-  }
-
- private:
-  std::string file_;
-  std::map<std::string, std::string, std::less<>> said_;
-};
 
 void read_json_rows(const TraceSource& source, RawTrace& trace, Stated& stated) {
   JsonRows rows(source);
   read_json(source, [&](const JsonObject& object) {
-    const auto take = [&](const char* what, const char* key) {
-      stated.take(what, JsonRows::text(object, key));
-    };
-    if (object.path.ends_with("meta")) {  // of one response, or of each in a list of them
-      take("units", "units");
-      take("region", "region");
-      take("signal_type", "signal_type");
+    take_watttime_meta(object, stated);
+    if (object.has("generated_at")) {
+      throw ConfigError(
+          fmt::format("{}:{}: generated_at: is of a forecast, which is no history; say --format "
+                      "watttime-forecast",
+                      source.name(), object.line));
     }
     if (!object.path.ends_with("[]") || !object.has("point_time")) return;
-    take("region", "ba");  // version 2
-    take("signal_type", "datatype");
     rows.check_count(trace);
-    const auto time = rows.time(object, "point_time");
+    const auto time = rows.stated_time(object, "point_time", trace);
     if (!time) return;
     RawRow& row = trace.rows.emplace_back();
     row.start = *time;
@@ -105,7 +65,7 @@ void read_csv_rows(const TraceSource& source, RawTrace& trace, Stated& stated) {
       for (const auto* key : {"units", "region", "signal_type"}) stated.take(key, entry(text, key));
       if (entry(text, "signal_type").empty()) csv.bad(*meta, "a dictionary with 'signal_type'");
     }
-    RawRow* const row = csv.add_row(trace, time, value);
+    RawRow* const row = csv.add_row(trace, time, value, Offsets::stated);
     if (row != nullptr) row->is_estimated = imputed && plain_title(csv.cell(*imputed)) == "true";
   }
 }
@@ -117,20 +77,13 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   Stated stated(source.name());
   (source.is_json() ? read_json_rows : read_csv_rows)(source, trace, stated);
-  provenance.accounting = stated.accounting();  // before the unit: one of money, say, is of no use
-  const std::string stated_unit = stated.text("units");
-  if (!stated_unit.empty() && choices.has("unit")) {
-    throw ConfigError(source.name() + ": states its unit, " + stated_unit + "; leave --unit out");
-  }
-  const UnitConversion unit = read_unit(!stated_unit.empty()  ? stated_unit
-                                        : choices.has("unit") ? choices.text("unit")
-                                                              : default_unit);
+  provenance.accounting = watttime_accounting(stated);  // a unit of money, say, is of no use
+  const UnitConversion unit = watttime_unit(stated, choices, trace);
   for (RawRow& row : trace.rows) row.value *= unit.g_per_kwh;
   provenance.zone = choices.has("zone") ? choices.text("zone") : stated.text("region");
   provenance.column = "value";
   provenance.unit = unit.unit;
-  if (stated_unit.empty() && !choices.has("unit"))
-    provenance.unit += " (as the publisher documents)";
+  if (trace.is_unit_assumed) provenance.unit += " (as the publisher documents)";
   provenance.conversion = unit.text();
   provenance.emissions = "direct";
   provenance.stamps = "UTC, start of step (point_time)";
