@@ -48,7 +48,8 @@ void check_reads_back(const ImportedTrace& trace) {
     return;
   }
   if (trace.kind == TraceKind::forecasts) {
-    const auto& again = Vintages::read(file.path()).all();
+    const Vintages vintages = Vintages::read(file.path());
+    const auto& again = vintages.all();
     fuzz::require(again.size() == trace.forecasts.size());
     for (std::size_t i = 0; i < again.size(); ++i) {
       const auto& [issued, series] = trace.forecasts[i];

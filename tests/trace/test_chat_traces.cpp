@@ -105,7 +105,7 @@ TEST_CASE("BurstGPT counts seconds from midnight on, with and without its sessio
   CHECK(times(import_sample("burstgpt_sessions.csv", midnight)) == "00:00:05.250 00:00:09.500");
   CHECK(problem(sample("burstgpt.csv"), {}).find("needs --start: midnight") != std::string::npos);
   const std::string head = "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n";
-  CHECK(problem_of(head + "1733011200000,GPT-4,1,1,2,API log\n")
+  CHECK(problem_of(head + "1733011200,GPT-4,1,1,2,API log\n")
             .starts_with("F:2: Timestamp: is more than 366 d of seconds"));
   CHECK(problem_of(head + "-1,GPT-4,1,1,2,API log\n")
             .starts_with("F:2: Timestamp: expected a number of seconds of at least 0"));

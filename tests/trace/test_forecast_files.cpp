@@ -16,8 +16,9 @@ std::string vintages(const ImportedTrace& trace) {
   std::ostringstream out;
   write_trace(trace, out);
   const TextFile file("vintages.csv", out.str());
+  const Vintages read = Vintages::read(file.path());
   std::string text;
-  for (const auto& [issued, series] : Vintages::read(file.path()).all()) {
+  for (const auto& [issued, series] : read.all()) {
     text += (text.empty() ? "" : "; ") + format_utc(issued) + " " + format_utc(series.start) +
             " +" + std::to_string(static_cast<int>(series.step.value())) + "s:";
     for (const double value : series.values) text += " " + std::to_string(value).substr(0, 7);

@@ -21,6 +21,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   CsvSource csv(source);
   const auto column = csv.require("'TIMESTAMP'", is({"timestamp"}));
+  const auto tokens = csv.require("'ContextTokens'", is({"contexttokens"}));
   trace.time_column = csv.title(column);
   while (csv.next()) {
     const auto cell = trim(csv.cell(column));
@@ -31,6 +32,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
           "of its clock, UTC or an IANA name",
           source.name(), csv.line(), csv.title(column), cell));
     }
+    csv.number(tokens);  // what is none is told: no other file is taken for this
     if (time)
       add_arrival(trace, *time, csv.line());
     else
