@@ -103,6 +103,12 @@ std::string describe(const ImportedTrace& trace) {
                         format_utc(trace.arrivals.front()), format_utc(trace.arrivals.back()));
     return text;
   }
+  if (trace.kind == TraceKind::forecasts) {
+    text += fmt::format("{} forecasts of {} steps in all, issued {} to {}", trace.forecasts.size(),
+                        provenance.steps, format_utc(trace.forecasts.front().issued),
+                        format_utc(trace.forecasts.back().issued));
+    return text;
+  }
   text += fmt::format("{} steps, {} repaired ({})", provenance.steps, provenance.repaired_steps,
                       provenance.repair);
   if (trace.kind == TraceKind::counts) text += fmt::format(", {} requests", provenance.requests);
@@ -115,10 +121,10 @@ int import_command(const std::vector<std::string>& words) {
   const auto options = describe_options();
   const Arguments arguments = parse_arguments(words, options, "file", false);
   if (arguments.wants_help) {
-    print_help(
-        "trace import FILE [OPTIONS]",
-        "Turns a publisher's file into a trace of carbon or of requests. See docs/traces.md.",
-        options);
+    print_help("trace import FILE [OPTIONS]",
+               "Turns a publisher's file into a trace of carbon, requests or forecasts. See "
+               "docs/traces.md.",
+               options);
     print_formats();
     return 0;
   }

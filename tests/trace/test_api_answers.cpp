@@ -9,24 +9,24 @@ using namespace cadis::test;
 
 namespace {
 
-std::string problem_of(const std::string& text, const Options& options = {},
-                       const std::string& format = "auto") {
+std::string answer_problem(const std::string& text, const Options& options = {},
+                           const std::string& format = "auto") {
   const TextFile file("answer.json", text);
   return problem(file.path(), {format, options, {}, Repair::fail});
 }
 
-std::string import_text(const std::string& text, const Options& options) {
+std::string import_answer(const std::string& text, const Options& options) {
   const TextFile file("answer.json", text);
   return rows(import_trace(file.path(), {"auto", options, {}, Repair::fail}, formats::registry()));
 }
 
-std::string with(std::string text, const std::string& from, const std::string& to) {
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
 }
 
-const Options factors{{"factors", "ipcc-ar5-lifecycle"}};
+const Options ipcc_factors{{"factors", "ipcc-ar5-lifecycle"}};
 
 }  // namespace
 
@@ -45,11 +45,11 @@ TEST_CASE("the SGIP signal's kilograms become grams, marginal, of the version as
             .find("F:1: expected one column of MOER version '3.0' (--column), got none") == 0);
   const std::string text = read_text(sample("sgip.json"));
   const std::string mixed =
-      with(text, R"("moer": "0.5", "version": "2.0")", R"("moer": "0.5", "version": "1.0")");
-  CHECK(problem_of(mixed).find("several values of version (choose one with --column)") !=
+      replaced(text, R"("moer": "0.5", "version": "2.0")", R"("moer": "0.5", "version": "1.0")");
+  CHECK(answer_problem(mixed).find("several values of version (choose one with --column)") !=
         std::string::npos);
-  CHECK(problem_of(mixed, {{"column", "3.0"}}) == "F: has no MOER of version '3.0' (--column)");
-  CHECK(import_text(mixed, {{"column", "2.0"}}) == "2022-01-01T00:00:00Z +300s: 428.500 0.00000");
+  CHECK(answer_problem(mixed, {{"column", "3.0"}}) == "F: has no MOER of version '3.0' (--column)");
+  CHECK(import_answer(mixed, {{"column", "2.0"}}) == "2022-01-01T00:00:00Z +300s: 428.500 0.00000");
 }
 
 TEST_CASE("Electricity Maps' answers say their emissions, their step and what is estimated") {
@@ -64,40 +64,41 @@ TEST_CASE("Electricity Maps' answers say their emissions, their step and what is
   CHECK(rows(range) == "2025-01-01T00:00:00Z +900s: 21.0000 22.0000");
   CHECK(range.provenance.emissions == "direct");
   const std::string text = read_text(sample("electricitymaps_range.json"));
-  CHECK(problem_of(text, {{"column", "lifecycle"}}) ==
+  CHECK(answer_problem(text, {{"column", "lifecycle"}}) ==
         "F: states emissionFactorType 'direct', not 'lifecycle'; leave --column out");
-  const std::string silent = with(text, R"("emissionFactorType": "direct", )", "");
-  CHECK(problem_of(silent).find("say with --column which emissions it counts") !=
+  const std::string silent = replaced(text, R"("emissionFactorType": "direct", )", "");
+  CHECK(answer_problem(silent).find("say with --column which emissions it counts") !=
         std::string::npos);
-  CHECK(problem_of(silent, {{"column", "direct"}}).empty());
-  CHECK(problem_of(with(text, "15_minutes", "monthly"))
+  CHECK(answer_problem(silent, {{"column", "direct"}}).empty());
+  CHECK(answer_problem(replaced(text, "15_minutes", "monthly"))
             .find("temporalGranularity: expected 5_minutes, 15_minutes, hourly or daily, got "
                   "'monthly'") != std::string::npos);
 }
 
 TEST_CASE("EIA's answers become intensities as its files do, in whatever order they come") {
-  const auto trace = import_sample("eia_api.json", factors);
+  const auto trace = import_sample("eia_api.json", ipcc_factors);
   CHECK(trace.provenance.format == "eia-api");
   // (100 x 490 + 100 x 12) / 200 and (300 x 490 + 100 x 12) / 400; ERCO's labels are ends
   CHECK(rows(trace) == "2023-01-01T00:00:00Z +3600s: 251.000 370.500");
   CHECK(trace.provenance.zone == "ERCO");
   const std::string text = read_text(sample("eia_api.json"));
-  CHECK(import_text(with(text, "ERCO", "PJM"), factors).starts_with("2023-01-01T01:00:00Z"));
-  const std::string local = with(with(text, "T01\"", "T01-06\""), "T02\"", "T02-06\"");
-  CHECK(import_text(local, factors) == "2023-01-01T06:00:00Z +3600s: 251.000 370.500");
+  CHECK(import_answer(replaced(text, "ERCO", "PJM"), ipcc_factors)
+            .starts_with("2023-01-01T01:00:00Z"));
+  const std::string local = replaced(replaced(text, "T01\"", "T01-06\""), "T02\"", "T02-06\"");
+  CHECK(import_answer(local, ipcc_factors) == "2023-01-01T06:00:00Z +3600s: 251.000 370.500");
   const Options start{{"factors", "ipcc-ar5-lifecycle"}, {"stamp", "start"}, {"zone", "ERCO"}};
-  CHECK(import_text(text, start).starts_with("2023-01-01T01:00:00Z"));
-  CHECK(problem_of(with(text, "\"total\": \"6\"", "\"total\": \"17856\""), factors)
+  CHECK(import_answer(text, start).starts_with("2023-01-01T01:00:00Z"));
+  CHECK(answer_problem(replaced(text, "\"total\": \"6\"", "\"total\": \"17856\""), ipcc_factors)
             .find("F: holds 6 of the 17856 rows that match") == 0);
-  CHECK(problem_of(with(text, "fueltype", "type"), factors)
+  CHECK(answer_problem(replaced(text, "fueltype", "type"), ipcc_factors)
             .find("F:2: type: 'NG' is demand, interchange or generation in all") == 0);
-  CHECK(problem_of(with(text, "megawatthours", "gigawatthours"), factors)
+  CHECK(answer_problem(replaced(text, "megawatthours", "gigawatthours"), ipcc_factors)
             .find("F:2: value-units: expected megawatthours, got 'gigawatthours'") == 0);
-  CHECK(problem_of(with(text, "\"NUC\"", "\"XYZ\""), factors)
+  CHECK(answer_problem(replaced(text, "\"NUC\"", "\"XYZ\""), ipcc_factors)
             .find("F:3: fueltype: unknown fuel 'XYZ'") == 0);
-  CHECK(problem_of(with(text, "2023-01-01T01", "2023-01-01"), factors)
+  CHECK(answer_problem(replaced(text, "2023-01-01T01", "2023-01-01"), ipcc_factors)
             .find("F:5: period: expected an hour such as 2023-01-01T00, got '2023-01-01'") == 0);
-  CHECK(problem_of(with(text, "\"NUC\"", "\"NG\""), factors)
+  CHECK(answer_problem(replaced(text, "\"NUC\"", "\"NG\""), ipcc_factors)
             .find("F:3: period: is given twice for NG at 2023-01-01T01:00:00Z") == 0);
 }
 
@@ -109,29 +110,30 @@ TEST_CASE("Energy-Charts' values are taken as far as they are known, its forecas
   REQUIRE(trace.provenance.findings.size() == 1);
   CHECK(trace.provenance.findings[0].count == 2);
   const std::string text = read_text(sample("energy_charts.json"));
-  CHECK(problem_of(with(text, "491.5, 497.25", "null, null"), unknown)
+  CHECK(answer_problem(replaced(text, "491.5, 497.25", "null, null"), unknown)
             .find("F:2: co2eq: holds no value, but a forecast, of which nothing says when") == 0);
-  CHECK(problem_of(with(text, "491.5, 497.25", "491.5"), unknown)
+  CHECK(answer_problem(replaced(text, "491.5, 497.25", "491.5"), unknown)
             .find("F:2: co2eq: expected a value for each of 4 unix_seconds, got 3") == 0);
-  CHECK(problem_of(with(text, "1704067200", "1704067200000"), unknown)
+  CHECK(answer_problem(replaced(text, "1704067200", "1704067200000"), unknown)
             .find("F:1: unix_seconds: expected whole seconds since 1970, got 1704067200000") == 0);
-  CHECK(problem_of(with(text, "1704067200", "1704067200.5"), unknown)
+  CHECK(answer_problem(replaced(text, "1704067200", "1704067200.5"), unknown)
             .find("F:1: unix_seconds: expected whole seconds") == 0);
-  CHECK(problem_of(with(text, "co2eq", "price"), unknown)
+  CHECK(answer_problem(replaced(text, "co2eq", "price"), unknown)
             .find("is another answer of Energy-Charts") != std::string::npos);
-  CHECK(problem_of(with(text, "491.5", "\"x\""), unknown)
+  CHECK(answer_problem(replaced(text, "491.5", "\"x\""), unknown)
             .find("F:2: co2eq: expected a finite number or null, got 'x'") == 0);
 }
 
 TEST_CASE("Energy-Charts' power by type becomes an intensity, without load and storage") {
-  const auto trace = import_sample("energy_charts_power.json", factors);
+  const auto trace = import_sample("energy_charts_power.json", ipcc_factors);
   CHECK(trace.provenance.format == "energy-charts-power");
   CHECK(rows(trace) == "2024-01-01T00:00:00Z +900s: 251.000 370.500");
   const std::string text = read_text(sample("energy_charts_power.json"));
-  CHECK(problem_of(with(text, "Nuclear", "Fusion"), factors)
+  CHECK(answer_problem(replaced(text, "Nuclear", "Fusion"), ipcc_factors)
             .find("F:4: unknown production type 'Fusion'") == 0);
-  const std::string behind = with(with(text, R"("name": "Nuclear", "data": [100.0, 100.0, null])",
-                                       R"("data": [100.0, 100.0, null], "name": "Nuclear")"),
-                                  "\n", "");
-  CHECK(import_text(behind, factors) == rows(trace));
+  const std::string behind =
+      replaced(replaced(text, R"("name": "Nuclear", "data": [100.0, 100.0, null])",
+                        R"("data": [100.0, 100.0, null], "name": "Nuclear")"),
+               "\n", "");
+  CHECK(import_answer(behind, ipcc_factors) == rows(trace));
 }

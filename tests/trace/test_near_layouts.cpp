@@ -72,8 +72,8 @@ std::string format_of(const std::string& sample) {
       {"watttime.csv", "watttime"},
       {"watttime.json", "watttime"},
       {"watttime_forecast.json", "watttime-forecast"}};
-  const auto found = by_name.find(sample);
-  return found != by_name.end() ? found->second : "";  // what any file may be
+  const auto known = by_name.find(sample);
+  return known != by_name.end() ? found->second : "";  // what any file may be
 }
 
 struct Near {
@@ -88,8 +88,8 @@ std::string refusal_of(const std::string& text, const Options& options) {
   return problem(file.path(), {"auto", options, {}, Repair::fail});
 }
 
-const Options direct{{"column", "direct"}};
-const Options forecast{{"column", "forecast"}};
+const Options near_direct{{"column", "direct"}};
+const Options near_forecast{{"column", "forecast"}};
 
 }  // namespace
 
@@ -119,7 +119,7 @@ TEST_CASE("between two formats that a file's head fits, the user is asked, by na
   const auto refused = refusal_of(
       "Datetime (UTC),Carbon intensity gCO2eq/kWh (direct),point_time,value\n"
       "2023-01-01 00:00:00,1,2023-01-01 00:00:00,1\n",
-      direct);
+      near_direct);
   CHECK(refused ==
         "F:1: looks like several formats; choose one with --format: electricitymaps, watttime");
 }
@@ -127,8 +127,8 @@ TEST_CASE("between two formats that a file's head fits, the user is asked, by na
 TEST_CASE("layouts near a format's own are refused with the place, what is odd and a way out") {
   const std::vector<Near> near{
       {"kilograms in Electricity Maps' titles",
-       "Datetime (UTC),Carbon intensity kgCO2eq/kWh (direct)\n2023-01-01 00:00:00,0.3\n", direct,
-       "F:1: expected one column in gCO2eq/kWh with '(direct)', got none"},
+       "Datetime (UTC),Carbon intensity kgCO2eq/kWh (direct)\n2023-01-01 00:00:00,0.3\n",
+       near_direct, "F:1: expected one column in gCO2eq/kWh with '(direct)', got none"},
       {"anyone's times and intensities",
        "time,carbon_intensity\n2023-01-01 00:00:00,100\n2023-01-01 01:00:00,100\n",
        {},
@@ -178,18 +178,18 @@ TEST_CASE("layouts near a format's own are refused with the place, what is odd a
       {"megawatts of demand in NESO's columns",
        "from,to,forecast,actual\n2023-01-01T00:00Z,2023-01-01T00:30Z,31000,30900\n"
        "2023-01-01T00:30Z,2023-01-01T01:00Z,32000,31900\n",
-       forecast, "is the unit right? The file does not say it; taken as gCO2/kWh"},
+       near_forecast, "is the unit right? The file does not say it; taken as gCO2/kWh"},
       {"local times in NESO's columns",
        "from,to,forecast,actual\n2023-06-01 00:00,2023-06-01 00:30,100,100\n"
        "2023-06-01 00:30,2023-06-01 01:00,100,100\n",
-       forecast, "F:2: from: states no offset from UTC"},
+       near_forecast, "F:2: from: states no offset from UTC"},
       {"an answer of Electricity Maps that may be a forecast",
        R"({"zone":"XX","data":[{"carbonIntensity":300,"datetime":"2025-01-01T00:00:00Z"},)"
        R"({"carbonIntensity":300,"datetime":"2025-01-01T01:00:00Z"}]})",
        {{"column", "lifecycle"}},
        "F:1: isEstimated: is not given, as history does"},
       {"Unix seconds in Electricity Maps' answer",
-       R"({"zone":"XX","history":[{"carbonIntensity":300,"datetime":1735689600}]})", direct,
+       R"({"zone":"XX","history":[{"carbonIntensity":300,"datetime":1735689600}]})", near_direct,
        "F:1: datetime: expected a time such as 2023-06-01T00:00Z, got '1735689600'"},
       {"a fraction of a gram throughout in the Carbon Aware SDK's records",
        R"([{"Location":"n","Time":"2021-01-01T00:00:00Z","Rating":0.4,"Duration":"01:00"},)"
