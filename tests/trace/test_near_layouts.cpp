@@ -73,7 +73,7 @@ std::string format_of(const std::string& sample) {
       {"watttime.json", "watttime"},
       {"watttime_forecast.json", "watttime-forecast"}};
   const auto known = by_name.find(sample);
-  return known != by_name.end() ? found->second : "";  // what any file may be
+  return known != by_name.end() ? known->second : "";  // what any file may be
 }
 
 struct Near {
