@@ -30,6 +30,7 @@ TickClock::TickClock(Seconds run) : per_second_(finest) {
   while (run.value() * static_cast<double>(per_second_) >= never && per_second_ > coarsest)
     per_second_ /= 10;
   per_second_as_double_ = static_cast<double>(per_second_);
+  above_tick_s_ = (1 + 0x1p-50) / per_second_as_double_;
 }
 
 WideTicks TickClock::wide(Seconds time) const {

@@ -119,8 +119,10 @@ void EventKernel::complete(std::size_t h, Ticks now) {
   take_arrivals(std::min(now, until_), false);
   for (const Ticks arrived : host.batch) {
     const Ticks passed = now + round_trip_ - arrived;
-    latency_.add(length(passed));
-    record_.latency_sum_s += clock_.length_s(passed);
+    const double latency_s = clock_.length_s(passed);
+    latency_.tally(clock_.above_length_s(passed));
+    latency_.include(latency_s, latency_s);
+    record_.latency_sum_s += latency_s;
     record_.slo_violations += passed > slo_;
   }
   const double size = static_cast<double>(host.batch.size());

@@ -21,11 +21,14 @@ namespace cadis {
 /// same D, requests end in the order in which they start, so the order is a ring and
 ///     C_i = max(A_i, C_{i-k}) + D.
 struct EqualServices {
-  TickClock clock;
-  Ticks service;     ///< D
-  Ticks until;       ///< only requests that start before it are served
-  Ticks slo;         ///< a latency beyond it is a violation; never: none is
-  Ticks round_trip;  ///< added to every latency
+  struct Times {
+    TickClock clock;
+    Ticks service;     ///< D
+    Ticks until;       ///< only requests that start before it are served
+    Ticks slo;         ///< a latency beyond it is a violation; never: none is
+    Ticks round_trip;  ///< added to every latency
+  };
+  Times times;
   /// k instants at which the hosts come free, ascending from place `turn` on, round the ring, the
   /// last no later than D after the first. The next request goes to `turn`.
   std::vector<Ticks> free_at;
@@ -34,14 +37,14 @@ struct EqualServices {
   /// Of the requests that ended before `until`.
   struct Finished {
     std::size_t requests = 0, violations = 0;
-    double latency_sum_s = 0;
+    double latency_ticks = 0;  ///< sum
     Ticks latency_max;
   };
 
   /// Serves requests (arrivals, ascending) as long as they end before `until`.
   Finished finish(std::span<const Ticks> arrivals, LatencyHistogram& latency) {
-    if (round_trip > Ticks{0}) return finish<Counted::with_round_trip>(arrivals, latency);
-    if (slo < Ticks::never()) return finish<Counted::violations>(arrivals, latency);
+    if (times.round_trip > Ticks{0}) return finish<Counted::with_round_trip>(arrivals, latency);
+    if (times.slo < Ticks::never()) return finish<Counted::violations>(arrivals, latency);
     return finish<Counted::latency>(arrivals, latency);
   }
 
@@ -54,8 +57,8 @@ struct EqualServices {
   /// where it does not start before `until` either.
   std::optional<Unfinished> start(Ticks arrival) {
     const Ticks start = std::max(arrival, free_at[turn]);
-    if (start >= until) return {};
-    free_at[turn] = start + service;
+    if (start >= times.until) return {};
+    free_at[turn] = start + times.service;
     return Unfinished{std::exchange(turn, after(turn)), arrival};
   }
 
@@ -74,52 +77,55 @@ struct EqualServices {
   }
 
   // A run spends its time in these two loops: everything they touch is in registers, but for the
-  // arrivals, the ring and the histogram.
+  // arrivals, the ring and the histogram. Hence copies that nothing points to: a compiler takes it
+  // that a bucket may be any other whole number in memory.
 
   template <Counted what>
   [[gnu::noinline]] Finished finish_in_turn(std::span<const Ticks> arrivals,
                                             LatencyHistogram& latency) {
+    const Times at = times;
     Finished all;
     Ticks* const first = free_at.data();
     Ticks* const last = first + free_at.size() - 1;
     Ticks* place = first + turn;
     for (; all.requests < arrivals.size(); ++all.requests) {
       const Ticks arrived = arrivals[all.requests];
-      const Ticks end = std::max(arrived, *place) + service;
-      if (end >= until) break;
+      const Ticks end = std::max(arrived, *place) + at.service;
+      if (end >= at.until) break;
       *place = end;
       place = place == last ? first : place + 1;
-      count<what>(arrived, end, latency, all);
+      count<what>(at, arrived, end, latency, all);
     }
     turn = static_cast<std::size_t>(place - first);
-    return all;
+    return Finished(all);
   }
 
   /// The same with k = 1, where every request waits for the one before.
   template <Counted what>
   [[gnu::noinline]] Finished finish_one_by_one(std::span<const Ticks> arrivals,
                                                LatencyHistogram& latency) {
+    const Times at = times;
     Finished all;
     Ticks free = free_at[0];
     for (; all.requests < arrivals.size(); ++all.requests) {
       const Ticks arrived = arrivals[all.requests];
-      const Ticks end = std::max(arrived, free) + service;
-      if (end >= until) break;
+      const Ticks end = std::max(arrived, free) + at.service;
+      if (end >= at.until) break;
       free = end;
-      count<what>(arrived, end, latency, all);
+      count<what>(at, arrived, end, latency, all);
     }
     free_at[0] = free;
-    return all;
+    return Finished(all);
   }
 
   template <Counted what>
-  void count(Ticks arrived, Ticks end, LatencyHistogram& latency, Finished& all) const {
+  static void count(const Times& at, Ticks arrived, Ticks end, LatencyHistogram& latency,
+                    Finished& all) {
     Ticks passed = end - arrived;
-    if constexpr (what == Counted::with_round_trip) passed += round_trip;
-    const double latency_s = clock.length_s(passed);
-    latency.tally(latency_s);
-    if constexpr (what != Counted::latency) all.violations += passed > slo;
-    all.latency_sum_s += latency_s;
+    if constexpr (what == Counted::with_round_trip) passed += at.round_trip;
+    latency.tally(at.clock.above_length_s(passed));
+    if constexpr (what != Counted::latency) all.violations += passed > at.slo;
+    all.latency_ticks += static_cast<double>(passed.count());
     all.latency_max = std::max(all.latency_max, passed);
   }
 };

@@ -285,9 +285,8 @@ void ServiceLoop::finish(const Host& host, std::span<const Ticks> arrivals, Tick
   std::size_t violations = 0;
   for (const Ticks at : arrivals) {
     const Ticks passed = answered - at;
-    const double latency_s = clock_.length_s(passed);
-    latency_.tally(latency_s);
-    sum_s += latency_s;
+    latency_.tally(clock_.above_length_s(passed));
+    sum_s += clock_.length_s(passed);
     longest = std::max(longest, passed);
     violations += passed > slo_;
   }

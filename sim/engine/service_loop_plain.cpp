@@ -35,13 +35,14 @@ void ServiceLoop::serve_plain(Ticks now) {
   }
   busy_.clear();
 
-  EqualServices queue{clock_, one.length, until_, slo_, round_trip_, std::move(free_at)};
+  EqualServices queue{{clock_, one.length, until_, slo_, round_trip_}, std::move(free_at)};
   std::size_t started = 0;
   // How many of these, from the first on, start within the interval.
   const auto serve_some = [&](std::span<const Ticks> arrivals) {
     const auto finished = queue.finish(arrivals, latency_);
-    latency_.include(finished.latency_sum_s, clock_.length_s(finished.latency_max));
-    record_.latency_sum_s += finished.latency_sum_s;
+    const double sum_s = finished.latency_ticks / static_cast<double>(clock_.per_second());
+    latency_.include(sum_s, clock_.length_s(finished.latency_max));
+    record_.latency_sum_s += sum_s;
     record_.slo_violations += static_cast<double>(finished.violations);
     const auto requests = static_cast<double>(finished.requests);
     record_.served += requests;

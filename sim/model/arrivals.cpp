@@ -93,8 +93,8 @@ class Poisson {
     if (block.empty()) return;
     gaps_.fill(drawn_);
     double now_s = now_s_;
-    for (std::size_t i = 0; i < block_size; ++i)
-      block[i] = clock_.nearest(now_s += drawn_[i] * mean_gap_s_);
+    for (double& at_s : drawn_) at_s = now_s += at_s * mean_gap_s_;
+    for (std::size_t i = 0; i < block_size; ++i) block[i] = clock_.nearest(drawn_[i]);
     now_s_ = now_s;
   }
 
