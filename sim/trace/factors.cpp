@@ -14,7 +14,7 @@
 namespace cadis {
 namespace {
 
-std::filesystem::path shipped_folder() { return data_folder() / "traces" / "factors"; }
+std::filesystem::path shipped_folder() { return shipped("traces/factors"); }
 
 std::filesystem::path find_table(const std::string& name) {
   if (name.ends_with(".csv")) return name;

@@ -39,8 +39,8 @@ const TraceFormat& azure_llm() {
       "Azure LLM inference: single requests (TIMESTAMP,ContextTokens,GeneratedTokens)",
       {{"zone",
         {},
-        "time zone of the times, which the file does not say: UTC or an IANA name",
-        true}},
+        "time zone of times without an offset, which need it: UTC or an IANA name",
+        false}},
       recognises,
       read,
       TraceKind::arrivals};
