@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <system_error>
 
 #include "base/errors.hpp"
+#include "base/interrupt.hpp"
 #include "base/output_file.hpp"
 
 namespace cadis {
@@ -20,6 +22,28 @@ namespace fs = std::filesystem;
 fs::path sibling(const fs::path& target, std::string_view role) {
   return target.parent_path() /
          fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
+}
+
+/// A device, or a FIFO once somebody reads it.
+Descriptor open_stream(const fs::path& path, const std::string& name) {
+  constexpr int looks = 100, look_again_ms = 20;
+  if (const auto number = open_number(path)) {
+    Descriptor stream(fcntl(*number, F_DUPFD_CLOEXEC, 0));
+    if (!stream.is_open()) throw_unwritten(name, errno);
+    return stream;
+  }
+  for (int i = 0; i < looks; ++i) {
+    Descriptor stream = open_path(path, O_WRONLY | O_NONBLOCK);
+    const int error = errno;
+    if (stream.is_open()) {
+      fcntl(stream.number(), F_SETFL, O_WRONLY);  // from here on it waits for its reader
+      return stream;
+    }
+    if (error != ENXIO) throw_unwritten(name, error);
+    poll(nullptr, 0, look_again_ms);
+    throw_if_interrupted();
+  }
+  throw ConfigError(name + ": is a FIFO that nobody reads; start its reader first");
 }
 
 void write_to(const fs::path& path, const std::string& name,
@@ -57,10 +81,7 @@ NewFile::NewFile(OutputPath target, std::string name, bool may_replace)
     written_ = sibling(target_.file, "partial");
     return;
   }
-  const auto number = open_number(target_.file);
-  stream_ =
-      number ? Descriptor(fcntl(*number, F_DUPFD_CLOEXEC, 0)) : open_path(target_.file, O_WRONLY);
-  if (!stream_.is_open()) throw_unwritten(name_, errno);
+  stream_ = open_stream(target_.file, name_);
   written_ = fmt::format("/proc/self/fd/{}", stream_.number());  // also in a forked process
 }
 
@@ -96,6 +117,14 @@ void check_replaceable(const fs::path& folder, bool is_ours) {
         "{}: is the working folder or holds it, and is not replaced; choose another name",
         folder.string()));
   }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    constexpr std::string_view dot = ".", ending = ".lock";
+    if (!name.starts_with(dot) || !name.ends_with(ending)) continue;
+    // Refuses where an output within the folder is being written.
+    const PathLock held(folder / name.substr(1, name.size() - dot.size() - ending.size()),
+                        PathLock::Kind::alone);
+  }
   if (is_ours || fs::is_empty(folder)) return;
   const auto manifest = folder / "manifest.json";
   if (!fs::is_regular_file(manifest) ||
@@ -120,9 +149,9 @@ NewFolder::NewFolder(fs::path target, bool replace)
     : target_(find_output_folder(target)),
       temporary_(sibling(target_, "partial")),
       may_replace_(replace) {
-  std::error_code error;
   const auto check = [&] {
-    const auto status = fs::status(target_, error);
+    std::error_code none;
+    const auto status = fs::status(target_, none);
     if (fs::exists(status) && !fs::is_directory(status)) {
       throw ConfigError(
           fmt::format("{}: exists and is not a folder; choose another name", target.string()));
@@ -131,6 +160,7 @@ NewFolder::NewFolder(fs::path target, bool replace)
     if (fs::exists(status)) check_replaceable(target);
   };
   check();
+  std::error_code error;
   fs::create_directories(target_.parent_path(), error);
   if (!error) {
     lock_.emplace(target_, PathLock::Kind::alone);
@@ -163,6 +193,7 @@ void NewFolder::commit() {
     throw;
   }
   committed_ = true;
+  lock_.reset();
   if (had_old) fs::remove_all(old, ignored);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +32,16 @@ constexpr std::size_t block_bytes = 1 << 18;
   throw ConfigError(fmt::format("{}: {}", name, what));
 }
 
+/// Whether a read that failed is worth another: it was interrupted, or is of a terminal or a pipe
+/// that somebody has set not to wait.
+bool may_go_on() {
+  constexpr int look_again_ms = 20;
+  if (errno != EINTR && errno != EAGAIN) return false;
+  if (errno == EAGAIN) poll(nullptr, 0, look_again_ms);
+  throw_if_interrupted();
+  return true;
+}
+
 /// Bytes of `length` at most, fewer only at the end; `read_part(into, length)` is a read(2).
 template <class ReadPart>
 std::size_t read_fully(char* into, std::size_t length, const std::string& name,
@@ -39,11 +50,8 @@ std::size_t read_fully(char* into, std::size_t length, const std::string& name,
   while (got < length) {
     const ssize_t count = read_part(into + got, length - got, got);
     if (count == 0) break;
-    if (count < 0 && errno != EINTR) fail(name, "cannot be read to its end: " + reason_of(errno));
-    if (count < 0)
-      throw_if_interrupted();
-    else
-      got += static_cast<std::size_t>(count);
+    if (count > 0) got += static_cast<std::size_t>(count);
+    if (count < 0 && !may_go_on()) fail(name, "cannot be read to its end: " + reason_of(errno));
   }
   return got;
 }

@@ -1,6 +1,7 @@
 #include "base/output_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,6 +19,18 @@ void throw_unwritten(const std::string& name, int system_error) {
   throw StorageError(name + ": cannot be written: " + reason_of(system_error) + remedy);
 }
 
+namespace {
+
+/// After a write that was interrupted, or of a pipe or terminal that somebody has set not to wait.
+void wait_for_room(int file) {
+  throw_if_interrupted();
+  constexpr int look_again_ms = 200;
+  pollfd wanted{file, POLLOUT, 0};
+  poll(&wanted, 1, look_again_ms);
+}
+
+}  // namespace
+
 OutputFile::OutputFile(const std::filesystem::path& file, std::string name)
     : name_(std::move(name)) {
   const auto number = open_number(file);
@@ -31,10 +44,10 @@ void OutputFile::write(std::string_view bytes) {
     const ssize_t count = ::write(file_.number(), bytes.data(), bytes.size());
     if (count >= 0)
       bytes.remove_prefix(static_cast<std::size_t>(count));
-    else if (errno != EINTR)
-      throw_unwritten(name_, errno);
+    else if (errno == EINTR || errno == EAGAIN)
+      wait_for_room(file_.number());
     else
-      throw_if_interrupted();
+      throw_unwritten(name_, errno);
   }
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("no exception's own text reaches a user, and each ends with its exit c
       {thrown(std::bad_any_cast()), 1, fault},
       {thrown(std::regex_error(std::regex_constants::error_brack)), 1, fault},
       {thrown(std::future_error(std::future_errc::no_state)), 1, fault},
-      {[] { static_cast<void>(nlohmann::json::parse("{secret")); }, 1, "parse_error"},
+      {[] { std::istringstream("{secret") >> *std::make_unique<nlohmann::json>(); }, 1, "parse_error"},
       {[] { static_cast<void>(nlohmann::json("caf\xE9").dump()); }, 1, "type_error"},
       {[] { static_cast<void>(YAML::Load("[secret")); }, 1, "YAML::ParserException"},
       {thrown(boost::program_options::unknown_option("secret")), 1, fault},
@@ -163,7 +163,7 @@ TEST_CASE("a CADIS_DATA that is wrong or not whole is exit code 2 and is named")
   const std::string generate =
       "trace generate GB-2023 --start 2023-01-01T00:00:00Z --duration '2 h'";
   for (const std::string data : {"/nonexistent", "small.yaml", "empty"}) {
-    for (const std::string command :
+    for (const std::string& command :
          {std::string("list devices"), std::string("list families"), std::string("list traces"),
           std::string("list factors"), generate, std::string("run small.yaml --out o"),
           std::string("run small.yaml --out o --set family=resnet-imagenet"),
@@ -178,7 +178,7 @@ TEST_CASE("a CADIS_DATA that is wrong or not whole is exit code 2 and is named")
       CHECK_MESSAGE(outcome.err.find("CADIS_DATA: there is no ") != std::string::npos, outcome.err);
     }
   }
-  for (const std::string command :
+  for (const std::string& command :
        {std::string("list traces"), std::string("list factors"), generate}) {
     CAPTURE(command);
     const auto outcome =

@@ -37,11 +37,14 @@ TEST_CASE("a FIFO, a device and stdout by any name are written through, and stay
   CHECK_MESSAGE(streams.out == "fifo\n3\nsymbolic link\n3\n3\n3\nsymbolic link\n", streams.err);
   CHECK(read_text(folder.file("read")).starts_with(header));
   CHECK_FALSE(fs::exists(folder.file("ff.provenance.json")));
+  const auto unread = run_script(folder.file("."), generate + "ff");
+  CHECK(unread.code == 2);
+  CHECK(unread.err.find("ff: is a FIFO that nobody reads") != std::string::npos);
   if (!make_null(folder)) {
     MESSAGE("skipped: no device can be made here");
     return;
   }
-  for (const std::string command :
+  for (const std::string& command :
        {generate + "null --force", generate + "null",
         std::string("cadis run small.yaml --set fidelity=queue --out a --requests null"),
         std::string("cadis run small.yaml --set fidelity=queue --out a --force --requests null")}) {

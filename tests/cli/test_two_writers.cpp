@@ -103,6 +103,17 @@ TEST_CASE("what a run is writing no other run or study touches, with --force or 
   CHECK_FALSE(first.is_over());
 }
 
+TEST_CASE("a folder in which another run makes its own is not replaced") {
+  const SampleStudy folder;
+  REQUIRE(run_program(folder.file("."), "run small.yaml --out o").code == 0);
+  Program within(folder.file("."), endless + "/within");
+  REQUIRE(comes_true(20, [&] { return fs::exists(folder.file("o/.within.lock")); }));
+  const auto refused = run_program(folder.file("."), "run small.yaml --out o --force");
+  CHECK(refused.code == 4);
+  CHECK(refused.err.find("o/within: another process is at work on it") != std::string::npos);
+  CHECK_FALSE(within.is_over());
+}
+
 TEST_CASE("a run that is killed outright bars nobody, and the next one leaves no lock") {
   const SampleStudy folder;
   {

@@ -40,7 +40,7 @@ struct Ledger {
 };
 
 Ledger run_with_ledger(const Scenario& scenario, const std::filesystem::path& file) {
-  Worker worker(scenario, policies::registry(), Worker::Requests{file, false});
+  Worker worker(scenario, policies::registry(), Worker::Requests{file, file.string(), false});
   RunResult result = worker.finish();
   return {std::move(result), CsvTable::read(file)};
 }
