@@ -159,10 +159,13 @@ NewFolder::NewFolder(fs::path target, bool replace)
     check_absent(target, fs::exists(status), replace);
     if (fs::exists(status)) check_replaceable(target);
   };
-  check();
   std::error_code error;
+  if (fs::is_directory(target_.parent_path(), error))
+    lock_.emplace(target_, PathLock::Kind::alone);  // before anything is said of what is there
+  check();
+  error.clear();
   fs::create_directories(target_.parent_path(), error);
-  if (!error) {
+  if (!error && !lock_) {
     lock_.emplace(target_, PathLock::Kind::alone);
     check();  // until now it was not barred
   }
