@@ -42,7 +42,7 @@ import_traces() {
     fi
     zone=$(basename "$file")
     zone=${zone%%_2023_hourly*}
-    "$cadis" trace import "$file" --column direct --out "$results/traces/$zone.csv"
+    "$cadis" trace import "$file" --column direct --out "$results/traces/$zone.csv" --force
     zones+=("$zone")
   done
   if ((${#zones[@]} == 0)); then

@@ -179,7 +179,7 @@ def main():
                 rows = write(source, format_name, most_rows, 1e6 * options.mb)
                 if kind == "year" and rows < YEAR:
                     continue  # a row of this format is more than a step
-                command = [options.cadis, "trace", "import", source, "--out", folder / "trace.csv", *choices]
+                command = [options.cadis, "trace", "import", source, "--out", folder / "trace.csv", "--force", *choices]
                 runs = [timed(command) for _ in range(3)]
                 figures = [f"{statistics.median(column):.3f}" for column in zip(*runs)]
                 table.writerow([format_name, kind, source.stat().st_size, rows, *figures])

@@ -4,13 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
-#include "base/files.hpp"
+#include "base/input.hpp"
 #include "base/numbers.hpp"
 
 namespace cadis {
@@ -21,8 +20,9 @@ constexpr std::size_t shown_problems = 20;
 }  // namespace
 
 CsvTable CsvTable::read(const std::filesystem::path& file) {
-  std::ifstream in = open_input(file);
-  return parse(in, file.string());
+  const Input input(file);
+  InputStream in(input);
+  return parse(in, input.name());
 }
 
 CsvTable CsvTable::parse(const std::string& text, std::string name) {

@@ -70,7 +70,6 @@ bool CsvReader::refill() {
   }
   if (buffer_.size() < filled_ + block_bytes) buffer_.resize(filled_ + block_bytes);
   in_.read(buffer_.data() + filled_, static_cast<std::streamsize>(block_bytes));
-  if (in_.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", name_));
   const auto got = static_cast<std::size_t>(in_.gcount());
   filled_ += got;
   return got > 0;

@@ -13,8 +13,7 @@ constexpr std::size_t shown_rows = 20;
 }  // namespace
 
 ConfigError::ConfigError(std::vector<std::string> problems)
-    : std::runtime_error(fmt::format("{}", fmt::join(problems, "\n"))),
-      problems_(std::move(problems)) {}
+    : Error(fmt::format("{}", fmt::join(problems, "\n"))), problems_(std::move(problems)) {}
 
 void Problems::add(const std::string& where, const std::string& key, const std::string& text) {
   std::string line = where;

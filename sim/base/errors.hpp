@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -8,9 +9,14 @@
 
 namespace cadis {
 
+/// An error in our own words, for the user to read. Other exceptions are told by in_our_words().
+class Error : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// What a user got wrong: one or more problems, each a line of its own in what(). The command line
 /// turns it into exit code 2.
-class ConfigError : public std::runtime_error {
+class ConfigError : public Error {
  public:
   explicit ConfigError(const std::string& problem)
       : ConfigError(std::vector<std::string>{problem}) {}
@@ -23,19 +29,31 @@ class ConfigError : public std::runtime_error {
 
 /// A policy that cannot do its work, or whose decision is not allowed. A run that ends so has
 /// failed (exit code 1).
-class PolicyError : public std::runtime_error {
-  using std::runtime_error::runtime_error;
+class PolicyError : public Error {
+  using Error::Error;
 };
 
-/// A result that could not be written: a full disk, or one that fails (exit code 3).
-class StorageError : public std::runtime_error {
-  using std::runtime_error::runtime_error;
+/// A run that ended without a result, or a program that could not be started (exit code 1).
+class RunError : public Error {
+  using Error::Error;
+};
+
+/// A result that could not be written, to a file or to stdout (exit code 3).
+class StorageError : public Error {
+  using Error::Error;
 };
 
 /// Another process is at work in the same folder (exit code 4).
-class BusyError : public std::runtime_error {
-  using std::runtime_error::runtime_error;
+class BusyError : public Error {
+  using Error::Error;
 };
+
+/// What the system says of an error number: "No space left on device".
+std::string reason_of(int system_error);
+
+/// What is told of an exception: of an Error what it says; of any other, which may come from a
+/// library, words of ours, with what it knows of a path or the system's reason.
+std::string in_our_words(const std::exception& error);
 
 /// Collects every problem of an input before anything is thrown.
 class Problems {

@@ -1,18 +1,17 @@
 #include "base/files.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <memory>
-#include <stdexcept>
+#include <cerrno>
 #include <system_error>
-#include <vector>
 
 #include "base/errors.hpp"
+#include "base/interrupt.hpp"
+#include "base/output_file.hpp"
 
 namespace cadis {
 namespace {
@@ -25,36 +24,44 @@ fs::path sibling(const fs::path& target, std::string_view role) {
          fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
 }
 
-/// Absolute and without a trailing slash, so that there is a last name to build a sibling's from.
-fs::path plain_target(const fs::path& target) {
-  auto plain = fs::absolute(target).lexically_normal();
-  if (!plain.has_filename()) plain = plain.parent_path();
-  if (target.empty() || !plain.has_filename()) {
-    throw ConfigError(fmt::format("'{}': expected the name of a folder to write", target.string()));
+/// A device, or a FIFO once somebody reads it.
+Descriptor open_stream(const fs::path& path, const std::string& name) {
+  constexpr int looks = 100, look_again_ms = 20;
+  if (const auto number = open_number(path)) {
+    Descriptor stream(fcntl(*number, F_DUPFD_CLOEXEC, 0));
+    if (!stream.is_open()) throw_unwritten(name, errno);
+    return stream;
   }
-  return plain;
+  for (int i = 0; i < looks; ++i) {
+    Descriptor stream = open_path(path, O_WRONLY | O_NONBLOCK);
+    const int error = errno;
+    if (stream.is_open()) {
+      fcntl(stream.number(), F_SETFL, O_WRONLY);  // from here on it waits for its reader
+      return stream;
+    }
+    if (error != ENXIO) throw_unwritten(name, error);
+    poll(nullptr, 0, look_again_ms);
+    throw_if_interrupted();
+  }
+  throw ConfigError(name + ": is a FIFO that nobody reads; start its reader first");
+}
+
+void write_to(const fs::path& path, const std::string& name,
+              const std::function<void(std::ostream&)>& write) {
+  OutputStream out(OutputFile(path, name));
+  write(out);
+  out.close();
+}
+
+/// An output that exists is replaced only where that was asked for.
+void check_absent(const fs::path& named, bool exists, bool replace) {
+  if (exists && !replace) {
+    throw ConfigError(
+        fmt::format("{}: exists; choose another name, or replace it with --force", named.string()));
+  }
 }
 
 }  // namespace
-
-std::ifstream open_input(const fs::path& file) {
-  std::error_code ignored;
-  if (fs::is_directory(file, ignored)) {
-    throw ConfigError(fmt::format("{}: expected a file, found a folder", file.string()));
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    throw ConfigError(
-        fmt::format("{}: cannot be opened; check the path and the permissions", file.string()));
-  return in;
-}
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in = open_input(file);
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
-  return text;
-}
 
 void write_whole(const fs::path& file, std::string_view text) {
   write_whole(file, [&](std::ostream& out) {
@@ -64,76 +71,42 @@ void write_whole(const fs::path& file, std::string_view text) {
 
 void write_whole(const fs::path& file, const std::function<void(std::ostream&)>& write) {
   NewFile written(file);
-  std::ofstream out(written.path(), std::ios::binary | std::ios::trunc);
-  write(out);
-  out.close();
-  if (!out)
-    throw StorageError(fmt::format("{}: cannot be written; is the disk full?", file.string()));
+  write_to(written.path(), file.string(), write);
   written.commit();
 }
 
-NewFile::NewFile(fs::path target)
-    : target_(std::move(target)), temporary_(sibling(target_, "partial")) {}
+NewFile::NewFile(OutputPath target, std::string name, bool may_replace)
+    : target_(std::move(target)), name_(std::move(name)), may_replace_(may_replace) {
+  if (!target_.is_stream) {
+    written_ = sibling(target_.file, "partial");
+    return;
+  }
+  stream_ = open_stream(target_.file, name_);
+  written_ = fmt::format("/proc/self/fd/{}", stream_.number());  // also in a forked process
+}
 
 NewFile::~NewFile() {
   std::error_code ignored;
-  if (!committed_) fs::remove(temporary_, ignored);
+  if (!committed_ && !target_.is_stream) fs::remove(written_, ignored);
 }
 
 void NewFile::commit() {
-  std::error_code error;
-  fs::rename(temporary_, target_, error);
-  if (error) {
-    throw StorageError(fmt::format("{}: cannot be written: {}", target_.string(), error.message()));
-  }
+  if (!target_.is_stream) put_in_place(written_, target_.file, may_replace_);
   committed_ = true;
 }
 
-namespace {
-
-/// SHA-256 of text that comes in parts.
-class Digest {
- public:
-  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    check(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
+NamedFile::NamedFile(const fs::path& named, bool replace) : name_(named.string()) {
+  OutputPath target = find_output(named);
+  if (!target.is_stream) {
+    check_absent(named, target.exists, replace);
+    lock_.emplace(target.file, PathLock::Kind::alone);
+    check_absent(named, fs::exists(target.file), replace);  // until now it was not barred
   }
-  void add(std::string_view text) {
-    check(EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1);
-  }
-  [[nodiscard]] std::string hexadecimal() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    check(EVP_DigestFinal_ex(context_.get(), digest.data(), &length) == 1);
-    std::string text;
-    for (unsigned int i = 0; i < length; ++i) text += fmt::format("{:02x}", digest[i]);
-    return text;
-  }
-
- private:
-  static void check(bool is_good) {
-    if (!is_good) throw std::runtime_error("SHA-256 is not available in this OpenSSL");
-  }
-  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
-};
-
-}  // namespace
-
-std::string sha256(std::string_view text) {
-  Digest digest;
-  digest.add(text);
-  return digest.hexadecimal();
+  file_.emplace(std::move(target), name_, replace);
 }
 
-std::string sha256_of_file(const fs::path& file) {
-  std::ifstream in = open_input(file);
-  std::vector<char> block(1 << 18);
-  Digest digest;
-  do {
-    in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    digest.add({block.data(), static_cast<std::size_t>(in.gcount())});
-  } while (in);
-  if (in.bad()) throw ConfigError(fmt::format("{}: cannot be read to its end", file.string()));
-  return digest.hexadecimal();
+void NamedFile::write(const std::function<void(std::ostream&)>& write) {
+  write_to(path(), name_, write);
 }
 
 void check_replaceable(const fs::path& folder, bool is_ours) {
@@ -143,6 +116,14 @@ void check_replaceable(const fs::path& folder, bool is_ours) {
     throw ConfigError(fmt::format(
         "{}: is the working folder or holds it, and is not replaced; choose another name",
         folder.string()));
+  }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    constexpr std::string_view dot = ".", ending = ".lock";
+    if (!name.starts_with(dot) || !name.ends_with(ending)) continue;
+    // Refuses where an output within the folder is being written.
+    const PathLock held(folder / name.substr(1, name.size() - dot.size() - ending.size()),
+                        PathLock::Kind::alone);
   }
   if (is_ours || fs::is_empty(folder)) return;
   const auto manifest = folder / "manifest.json";
@@ -156,20 +137,38 @@ void check_replaceable(const fs::path& folder, bool is_ours) {
   }
 }
 
+fs::path find_output_folder(const fs::path& named) {
+  const fs::path plain = named.empty() ? named : follow_links(named);
+  if (!plain.has_filename() || named == "-") {
+    throw ConfigError(fmt::format("'{}': expected the name of a folder to write", named.string()));
+  }
+  return plain;
+}
+
 NewFolder::NewFolder(fs::path target, bool replace)
-    : target_(plain_target(target)), temporary_(sibling(target_, "partial")) {
-  const auto status = fs::symlink_status(target_);
-  if (fs::exists(status) && !fs::is_directory(target_)) {
-    throw ConfigError(
-        fmt::format("{}: exists and is not a folder; choose another name", target.string()));
-  }
-  if (fs::exists(status) && !replace) {
-    throw ConfigError(fmt::format("{}: exists; choose another name, or replace it with --force",
-                                  target.string()));
-  }
-  if (fs::exists(status)) check_replaceable(target);
+    : target_(find_output_folder(target)),
+      temporary_(sibling(target_, "partial")),
+      may_replace_(replace) {
+  const auto check = [&] {
+    std::error_code none;
+    const auto status = fs::status(target_, none);
+    if (fs::exists(status) && !fs::is_directory(status)) {
+      throw ConfigError(
+          fmt::format("{}: exists and is not a folder; choose another name", target.string()));
+    }
+    check_absent(target, fs::exists(status), replace);
+    if (fs::exists(status)) check_replaceable(target);
+  };
   std::error_code error;
+  if (fs::is_directory(target_.parent_path(), error))
+    lock_.emplace(target_, PathLock::Kind::alone);  // before anything is said of what is there
+  check();
+  error.clear();
   fs::create_directories(target_.parent_path(), error);
+  if (!error && !lock_) {
+    lock_.emplace(target_, PathLock::Kind::alone);
+    check();  // until now it was not barred
+  }
   // A process of the same number may have died here and left its part behind.
   if (!error) fs::remove_all(temporary_, error);
   if (!error) fs::create_directory(temporary_, error);
@@ -184,19 +183,21 @@ NewFolder::~NewFolder() {
 
 void NewFolder::commit() {
   const auto old = sibling(target_, "replaced");
-  std::error_code error;
-  const bool had_old = fs::exists(fs::symlink_status(target_));
-  if (had_old) fs::rename(target_, old, error);
-  if (!error) {
-    fs::rename(temporary_, target_, error);
-    std::error_code ignored;
-    if (error && had_old) fs::rename(old, target_, ignored);
+  std::error_code ignored;
+  const bool had_old = may_replace_ && fs::exists(target_);
+  if (had_old) {
+    fs::remove_all(old, ignored);  // of a process of the same number that died here
+    put_in_place(target_, old, false);
   }
-  if (error)
-    throw StorageError(
-        fmt::format("{}: cannot be put in place: {}", target_.string(), error.message()));
+  try {
+    put_in_place(temporary_, target_, false);
+  } catch (const Error&) {
+    if (had_old) fs::rename(old, target_, ignored);
+    throw;
+  }
   committed_ = true;
-  if (had_old) fs::remove_all(old);
+  lock_.reset();
+  if (had_old) fs::remove_all(old, ignored);
 }
 
 }  // namespace cadis

@@ -7,6 +7,39 @@
 
 namespace cadis {
 namespace po = boost::program_options;
+namespace {
+
+/// What a command line that Boost cannot take apart lacks.
+UsageError explain(const po::error& error) {
+  const auto* with_option = dynamic_cast<const po::error_with_option_name*>(&error);
+  const std::string option = with_option != nullptr ? with_option->get_option_name() : "";
+  if (dynamic_cast<const po::multiple_occurrences*>(&error) != nullptr)
+    return UsageError(option + ": is given more than once");
+  if (dynamic_cast<const po::too_many_positional_options_error*>(&error) != nullptr)
+    return UsageError("takes one name, and got several; options begin with --");
+  if (const auto* syntax = dynamic_cast<const po::invalid_syntax*>(&error)) {
+    if (syntax->kind() == po::invalid_syntax::missing_parameter)
+      return UsageError(option + ": expected a value behind it, got none");
+    if (syntax->kind() == po::invalid_syntax::empty_adjacent_parameter)
+      return UsageError(option + ": expected a value behind the equals sign, got none");
+    if (syntax->kind() == po::invalid_syntax::extra_parameter)
+      return UsageError(option + ": takes no value");
+  }
+  return UsageError(option.empty() ? "the command line cannot be understood"
+                                   : option + ": cannot be understood");
+}
+
+/// What `work` returns; its ConfigError becomes one of this option.
+template <class Work>
+auto of_option(const std::string& option, const Work& work) {
+  try {
+    return work();
+  } catch (const ConfigError& error) {
+    throw UsageError("--" + option + ": " + error.what());
+  }
+}
+
+}  // namespace
 
 std::vector<std::string> Arguments::list(const std::string& name) const {
   return has(name) ? values[name].as<std::vector<std::string>>() : std::vector<std::string>{};
@@ -43,7 +76,7 @@ Arguments parse_arguments(const std::vector<std::string>& words,
     throw UsageError("unknown option '" + error.get_option_name() + "'; " +
                      suggest(error.get_option_name(), known));
   } catch (const po::error& error) {
-    throw UsageError(error.what());
+    throw explain(error);
   }
 }
 
@@ -58,21 +91,24 @@ std::string require(const Arguments& arguments, const std::string& name, const s
   return arguments.text(name);
 }
 
-std::optional<std::filesystem::path> read_output(const Arguments& arguments,
-                                                 const std::string& name) {
-  if (!arguments.has(name)) return std::nullopt;
-  const std::filesystem::path file = arguments.text(name);
-  std::error_code none;
-  if (file.empty() || std::filesystem::is_directory(file, none)) {
-    throw UsageError("--" + name + ": expected a file to write, got " +
-                     (file.empty() ? "none" : "the folder " + file.string()));
-  }
-  const auto folder = file.parent_path();
-  if (!folder.empty() && !std::filesystem::is_directory(folder, none)) {
-    throw UsageError("--" + name + ": there is no folder " + folder.string() + " to write " +
-                     file.filename().string() + " into; make it first");
-  }
-  return file;
+std::unique_ptr<NamedFile> name_output(const std::string& option, const std::filesystem::path& file,
+                                       bool replace) {
+  return of_option(option, [&] { return std::make_unique<NamedFile>(file, replace); });
+}
+
+std::unique_ptr<TraceOutput> read_trace_output(const Arguments& arguments) {
+  if (!arguments.has("out")) return nullptr;
+  return of_option("out", [&] {
+    return std::make_unique<TraceOutput>(arguments.text("out"), arguments.has("force"));
+  });
+}
+
+std::filesystem::path read_output_folder(const Arguments& arguments, const std::string& name) {
+  if (!arguments.has("out")) return "results/" + name;
+  return of_option("out", [&] {
+    static_cast<void>(find_output_folder(arguments.text("out")));
+    return arguments.text("out");
+  });
 }
 
 Seconds read_duration(const Arguments& arguments, const std::string& name) {

@@ -2,12 +2,14 @@
 
 #include <boost/program_options.hpp>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/errors.hpp"
+#include "base/files.hpp"
 #include "base/units.hpp"
+#include "model/trace_provenance.hpp"
 
 namespace cadis {
 
@@ -42,10 +44,14 @@ void print_help(const std::string& usage, const std::string& text,
 /// The positional argument; UsageError where it is missing.
 std::string require(const Arguments& arguments, const std::string& name, const std::string& what);
 
-/// An option that names a file to write, if it was given; UsageError where it is a folder, or its
-/// own does not exist.
-std::optional<std::filesystem::path> read_output(const Arguments& arguments,
-                                                 const std::string& name);
+/// Opens an output that an option names. UsageError with the option's name where it cannot be used
+/// (see NamedFile).
+std::unique_ptr<NamedFile> name_output(const std::string& option, const std::filesystem::path& file,
+                                       bool replace);
+/// The trace that --out names, if it was given, replaced with --force.
+std::unique_ptr<TraceOutput> read_trace_output(const Arguments& arguments);
+/// The folder that --out names, or else this one below results/.
+std::filesystem::path read_output_folder(const Arguments& arguments, const std::string& name);
 
 /// An option that is a duration above 0 with its unit; UsageError where it is not.
 Seconds read_duration(const Arguments& arguments, const std::string& name);

@@ -1,13 +1,18 @@
 #include "cli/command_line.hpp"
 
 #include <array>
+#include <csignal>
+#include <filesystem>
 #include <iostream>
+#include <system_error>
 
+#include "base/descriptor.hpp"
 #include "base/exponential.hpp"
 #include "base/interrupt.hpp"
 #include "base/names.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/standard_output.hpp"
 #include "engine/simulation.hpp"
 
 namespace cadis {
@@ -68,12 +73,16 @@ int dispatch(std::vector<std::string> words) {
   throw UsageError("unknown command '" + name + "'; " + suggest(name, known));
 }
 
+/// Of an output, not of an input.
+bool lacks_room(const std::error_code& code) {
+  return code == std::errc::no_space_on_device || code == std::errc::io_error ||
+         code == std::errc::read_only_file_system;
+}
+
 }  // namespace
 
-int run_command_line(int argc, char** argv) try {
-  catch_interrupts();
-  vector_path();  // refuses a CADIS_VECTOR that this machine cannot follow, before any work
-  return dispatch(std::vector<std::string>(argv + 1, argv + argc));
+int guarded(const std::function<int()>& work) try {
+  return work();
 } catch (const UsageError& error) {
   std::cerr << "cadis: " << error.what() << "\nSee cadis --help.\n";
   return 2;
@@ -89,9 +98,29 @@ int run_command_line(int argc, char** argv) try {
 } catch (const BusyError& error) {
   std::cerr << "cadis: " << error.what() << "\n";
   return 4;
+} catch (const std::filesystem::filesystem_error& error) {
+  std::cerr << "cadis: " << in_our_words(error) << "\n";
+  return lacks_room(error.code()) ? 3 : 2;
 } catch (const std::exception& error) {
-  std::cerr << "cadis: " << error.what() << "\n";
+  std::cerr << "cadis: " << in_our_words(error) << "\n";
   return 1;
+} catch (...) {
+  std::cerr << "cadis: a fault of Cadis, not of its input; please report it, with this command and "
+               "its files\n";
+  return 1;
+}
+
+int run_command_line(int argc, char** argv) {
+  keep_standard_numbers();
+  std::signal(SIGPIPE, SIG_IGN);  // writing to a pipe that nobody reads is an error like others
+  catch_interrupts();
+  return guarded([&] {
+    StandardOutput out;
+    vector_path();  // refuses a CADIS_VECTOR that this machine cannot follow, before any work
+    const int code = dispatch(std::vector<std::string>(argv + 1, argv + argc));
+    out.finish();
+    return code;
+  });
 }
 
 }  // namespace cadis

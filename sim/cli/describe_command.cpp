@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 
 #include "base/csv.hpp"
 #include "base/errors.hpp"
@@ -30,10 +31,10 @@ struct Trace {
 };
 
 /// What is of neither kind is refused as a carbon trace.
-Trace read_trace(const std::string& file) {
+Trace read_trace(const Input& file) {
   const FileKind kind = file_kind(file);
   if (kind == FileKind::timestamp_trace) {
-    throw ConfigError(file +
+    throw ConfigError(file.name() +
                       ": holds single requests, which have no steps; describe takes carbon "
                       "intensities or counts of requests");
   }
@@ -54,8 +55,8 @@ std::string as_csv(const TraceStatistics& statistics, const std::string& unit) {
 }
 
 /// What the import found and mended; empty where no provenance lies beside the trace.
-std::string origin(const std::string& file) {
-  const auto provenance = read_provenance(file, sha256_of_file(file));
+std::string origin(const Input& file) {
+  const auto provenance = read_provenance(file.file(), file.sha256());
   if (!provenance) return "";
   std::string text = fmt::format("{:<20} {}, {}, {} of {}\n", "imported from", provenance->source,
                                  provenance->format, provenance->emissions, provenance->accounting);
@@ -67,7 +68,7 @@ std::string origin(const std::string& file) {
 }
 
 std::string for_the_eye(const TraceStatistics& statistics, const std::string& unit,
-                        const std::string& file) {
+                        const Input& file) {
   std::string text = fmt::format("{:<20} {} to {}\n{:<20} {} of {} s, without a gap\n", "span",
                                  format_utc(statistics.start), format_utc(statistics.end), "steps",
                                  statistics.steps, statistics.step.value());
@@ -85,6 +86,16 @@ std::string for_the_eye(const TraceStatistics& statistics, const std::string& un
                             heat_table(statistics.month_hour_mean, has_colour));
 }
 
+/// Where a picture is to be drawn, if anywhere; barred to others meanwhile.
+std::unique_ptr<NamedFile> read_picture(const Arguments& arguments, const Input& trace) {
+  if (!arguments.has("plot")) return nullptr;
+  if (!std::filesystem::is_regular_file(trace.file())) {
+    throw UsageError("--plot: reads the trace again, and " + trace.name() +
+                     " can be read only once; write it to a file first");
+  }
+  return name_output("plot", arguments.text("plot"), arguments.has("force"));
+}
+
 }  // namespace
 
 int describe_trace(const std::vector<std::string>& words) {
@@ -92,7 +103,8 @@ int describe_trace(const std::vector<std::string>& words) {
   po::options_description options("options");
   options.add_options()("csv", "print CSV instead of a table for the eye")(
       "plot", po::value<std::string>()->value_name("FILE"),
-      "draw it, too: FILE.svg, FILE.png or FILE.pdf");
+      "draw it, too: FILE.svg, FILE.png or FILE.pdf")("force",
+                                                      "replace the picture, where it exists");
   options.add(forecast_options());
   const Arguments arguments = parse_arguments(words, options, "trace", false);
   if (arguments.wants_help) {
@@ -101,20 +113,21 @@ int describe_trace(const std::vector<std::string>& words) {
                options);
     return 0;
   }
-  const std::string file = require(arguments, "trace", "a carbon trace");
+  const Input file(require(arguments, "trace", "a carbon trace"));
+  const auto picture = read_picture(arguments, file);
   const Trace trace = read_trace(file);
   if (arguments.has("forecast")) {
     if (trace.unit != "g_per_kwh")
-      throw UsageError("--forecast: takes a carbon trace; " + file + " counts requests");
-    std::cout << describe_forecast(trace.series, file, arguments);
+      throw UsageError("--forecast: takes a carbon trace; " + file.name() + " counts requests");
+    std::cout << describe_forecast(trace.series, file.name(), arguments);
   } else {
     const TraceStatistics statistics = describe(trace.series);
     std::cout << (arguments.has("csv") ? as_csv(statistics, trace.unit)
                                        : for_the_eye(statistics, trace.unit, file));
   }
-  if (arguments.has("plot")) {
+  if (picture) {
     std::cout.flush();
-    run_plot_program("plot_trace.py", {file, arguments.text("plot")});
+    run_plot_program("plot_trace.py", {file.file().string(), arguments.text("plot")});
   }
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 
 #include "base/names.hpp"
 #include "base/numbers.hpp"
@@ -45,7 +46,8 @@ po::options_description describe_options() {
       "what becomes of steps without a value: fail, hold, linear, same-hour-yesterday")(
       "sort", po::bool_switch(), "put single requests in order of time")(
       "scale", text("X"), "multiply counts, which stay whole")(
-      "out", text("FILE"), "write here, and FILE.provenance.json beside it (stdout)");
+      "out", text("FILE"), "write here, and FILE.provenance.json beside it (stdout)")(
+      "force", "replace FILE, where it exists");
   for (const auto& [name, doc] : format_options())
     options.add_options()(name.c_str(), text("TEXT"), doc.c_str());
   return options;
@@ -80,18 +82,17 @@ double read_scale(const std::string& text) {
 }
 
 /// Where to write, if anywhere. A download is not written over.
-std::optional<std::filesystem::path> read_target(const Arguments& arguments,
-                                                 const std::filesystem::path& source) {
-  auto out = read_output(arguments, "out");
-  if (!out) return out;
+std::unique_ptr<TraceOutput> read_target(const Arguments& arguments, const Input& source) {
+  if (!arguments.has("out")) return nullptr;
+  const std::filesystem::path out = arguments.text("out");
   std::error_code none;
-  for (const auto& written : {*out, provenance_file(*out)}) {
-    if (std::filesystem::equivalent(written, source, none)) {
-      throw UsageError("--out: " + out->string() + " would write over " + source.string() +
+  for (const auto& written : {out, provenance_file(out)}) {
+    if (std::filesystem::equivalent(written, source.file(), none)) {
+      throw UsageError("--out: " + out.string() + " would write over " + source.name() +
                        ", which is imported; choose another name");
     }
   }
-  return out;
+  return read_trace_output(arguments);
 }
 
 /// What was imported, in a sentence.
@@ -128,7 +129,7 @@ int import_command(const std::vector<std::string>& words) {
     print_formats();
     return 0;
   }
-  const std::string file = require(arguments, "file", "a file to import");
+  const Input file(require(arguments, "file", "a file to import"));
   const auto target = read_target(arguments, file);
   ImportChoices choices;
   choices.format = arguments.text("format");
@@ -146,7 +147,7 @@ int import_command(const std::vector<std::string>& words) {
     write_imported(trace, *target);
   else
     write_trace(trace, std::cout);
-  std::cerr << file << ": " << describe(trace) << "\n";
+  std::cerr << file.name() << ": " << describe(trace) << "\n";
   return 0;
 }
 

@@ -31,7 +31,7 @@ void list_policies() {
 }
 
 void list_devices() {
-  for (const auto& file : yaml_files(data_folder() / "platforms")) {
+  for (const auto& file : yaml_files(shipped("platforms"))) {
     for (const auto& [name, device] : read_platform(file)) {
       std::cout << name << "\t" << (device.is_gpu ? "gpu" : "cpu") << "\t" << device.idle.value()
                 << " W idle\t" << device.busy.value() << " W busy\n";
@@ -40,7 +40,7 @@ void list_devices() {
 }
 
 void list_families() {
-  for (const auto& file : yaml_files(data_folder() / "platforms" / "families")) {
+  for (const auto& file : yaml_files(shipped("platforms/families"))) {
     const Family family = read_family(file);
     std::cout << family.name << "\t" << family.task << "\t";
     for (std::size_t v = 0; v < family.variants.size(); ++v)
@@ -51,7 +51,7 @@ void list_families() {
 
 void list_traces() {
   for (const char* index : {"climatologies.csv", "requests.csv"}) {
-    const CsvTable table = CsvTable::read(data_folder() / "traces" / index);
+    const CsvTable table = CsvTable::read(shipped(std::filesystem::path("traces") / index));
     for (std::size_t row = 0; row < table.rows(); ++row) std::cout << table.cell(row, 0) << "\n";
   }
 }

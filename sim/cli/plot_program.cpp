@@ -3,9 +3,8 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
-#include <cstring>
+#include <csignal>
 #include <filesystem>
-#include <stdexcept>
 
 #include "cli/arguments.hpp"
 #include "model/scenario_reader.hpp"
@@ -13,16 +12,23 @@
 namespace cadis {
 
 void run_plot_program(const std::string& name, const std::vector<std::string>& arguments) {
-  std::vector<std::string> words{(data_folder() / "experiments" / name).string()};
+  std::vector<std::string> words{shipped(std::filesystem::path("experiments") / name).string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
+  posix_spawnattr_t attributes;  // SIGPIPE, which this program ignores, ends it as ever
+  posix_spawnattr_init(&attributes);
+  sigset_t defaults;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = -1;
   const int error =
-      posix_spawn(&child, words[0].c_str(), nullptr, nullptr, pointers.data(), environ);
-  if (error != 0)
-    throw std::runtime_error(words[0] + ": cannot be started: " + std::strerror(error));
+      posix_spawn(&child, words[0].c_str(), nullptr, &attributes, pointers.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) throw RunError(words[0] + ": cannot be started: " + reason_of(error));
   int status = 0;
   waitpid(child, &status, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)

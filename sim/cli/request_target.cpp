@@ -38,11 +38,15 @@ RequestTarget::RequestTarget(fs::path file, const fs::path& folder, const Scenar
   if (!file_.has_filename() || file_.filename() == "." || file_.filename() == "..") {
     throw UsageError("--requests: expected the name of a file, got '" + file_.string() + "'");
   }
+  if (is_input(file_, scenario)) fail(" is an input of this run; choose another name");
+  if (locate_output(file_).is_stream) {
+    elsewhere_ = name_output("requests", file_, replace);
+    return;
+  }
   const fs::path up = plain(folder).lexically_relative(plain(file_));
   if (*up.begin() != "..") fail(" is the output folder or holds it; choose another name");
   const fs::path parent = plain(fs::absolute(file_).parent_path());
-  is_in_folder_ = parent == plain(folder);
-  if (is_in_folder_) {
+  if (parent == plain(folder)) {
     const std::string name = file_.filename().string();
     if (std::find(run_files.begin(), run_files.end(), name) != run_files.end()) {
       fail(" is a table of the run; choose another name");
@@ -54,12 +58,10 @@ RequestTarget::RequestTarget(fs::path file, const fs::path& folder, const Scenar
           " lies in a folder below the output folder; put it into the output folder itself, or "
           "elsewhere");
     }
-    if (!fs::is_directory(parent)) {
-      throw UsageError("--requests: there is no folder " + file_.parent_path().string());
-    }
+    elsewhere_ = name_output("requests", file_, replace);
+    return;
   }
   if (fs::is_directory(file_)) fail(" is a folder");
-  if (is_input(file_, scenario)) fail(" is an input of this run; choose another name");
   if (fs::exists(file_) && !replace) {
     fail(" exists; choose another name, or replace it with --force");
   }
@@ -67,9 +69,8 @@ RequestTarget::RequestTarget(fs::path file, const fs::path& folder, const Scenar
 
 Worker::Requests RequestTarget::open(const NewFolder& folder) {
   const bool is_compressed = file_.extension() == ".zst";
-  if (is_in_folder_) return {folder.path() / file_.filename(), is_compressed};
-  elsewhere_.emplace(file_);
-  return {elsewhere_->path(), is_compressed};
+  const fs::path written = elsewhere_ ? elsewhere_->path() : folder.path() / file_.filename();
+  return {written, file_.string(), is_compressed};
 }
 
 void RequestTarget::commit() {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 
 #include "base/files.hpp"
 #include "model/scenario.hpp"
@@ -14,7 +14,7 @@ class RequestTarget {
  public:
   /// UsageError where `file` cannot be written there, or would not outlast the run: a table of
   /// `folder`, the folder itself or one below it, an input, or a file that exists (unless
-  /// `replace`).
+  /// `replace`). BusyError where another process is writing it.
   RequestTarget(std::filesystem::path file, const std::filesystem::path& folder,
                 const Scenario& scenario, bool replace);
 
@@ -24,8 +24,7 @@ class RequestTarget {
 
  private:
   std::filesystem::path file_;
-  bool is_in_folder_;
-  std::optional<NewFile> elsewhere_;
+  std::unique_ptr<NamedFile> elsewhere_;  ///< or nothing: it is in the output folder
 };
 
 }  // namespace cadis

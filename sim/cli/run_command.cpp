@@ -51,7 +51,7 @@ int run_command(const std::vector<std::string>& words) {
     document.set("seed", arguments.text("seed"));
   }
   const Scenario scenario = document.read(policies::registry());
-  const fs::path target = arguments.has("out") ? arguments.text("out") : "results/" + scenario.name;
+  const fs::path target = read_output_folder(arguments, scenario.name);
   std::optional<RequestTarget> request_target;
   if (arguments.has("requests")) {
     request_target.emplace(arguments.text("requests"), target, scenario, arguments.has("force"));

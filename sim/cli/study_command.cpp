@@ -39,15 +39,15 @@ void print_cells(const Grid& grid, std::size_t jobs) {
                            format_time(expected_s(grid) / static_cast<double>(jobs)), jobs);
 }
 
-/// What `work` returns. Where a disk is full the error says what is left, and how to go on.
+/// What `work` returns. Where nothing can be written the error says what is left, and how to go on.
 template <class Work>
 auto kept(const fs::path& folder, const std::string& remedy, const Work& work) {
   try {
     return work();
   } catch (const StorageError& error) {
     throw StorageError(
-        fmt::format("{}\nresults kept before are not lost: make room for {}, then {}", error.what(),
-                    folder.string(), remedy));
+        fmt::format("{}\nresults kept before are not lost: once there is room for {}, {}",
+                    error.what(), folder.string(), remedy));
   }
 }
 
@@ -109,7 +109,7 @@ int study_command(const std::vector<std::string>& words) {
     print_cells(grid, jobs);
     return 0;
   }
-  const fs::path target = arguments.has("out") ? arguments.text("out") : "results/" + study.name;
+  const fs::path target = read_output_folder(arguments, study.name);
   const StudyOutcome outcome = kept(target, "go on with --resume", [&] {
     StudyFolder folder(target, start, shard);
     if (!shard) remove_tables(target);

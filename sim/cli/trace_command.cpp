@@ -39,7 +39,9 @@ int generate_trace(const std::vector<std::string>& words) {
       "step", po::value<std::string>()->value_name("D")->default_value("1 h"),
       "length of a step; divides an hour")(
       "seed", po::value<std::string>()->value_name("N")->default_value("1"), "seed of the series")(
-      "out", po::value<std::string>()->value_name("FILE"), "write here (stdout)");
+      "out", po::value<std::string>()->value_name("FILE"),
+      "write here, and FILE.provenance.json beside it (stdout)")("force",
+                                                                 "replace FILE, where it exists");
   const Arguments arguments = parse_arguments(words, options, "name", false);
   if (arguments.wants_help) {
     print_help("trace generate NAME --start TIME --duration D [OPTIONS]",
@@ -58,8 +60,9 @@ int generate_trace(const std::vector<std::string>& words) {
     throw UsageError("--seed: expected a whole number of at least 0, got '" +
                      arguments.text("seed") + "'");
   const Seconds step = read_duration(arguments, "step");
-  const auto target = read_output(arguments, "out");
-  const Climatology climatology = read_climatology(data_folder() / "traces", name);
+  const auto target = read_trace_output(arguments);
+  static_cast<void>(shipped("traces/climatologies.csv"));
+  const Climatology climatology = read_climatology(shipped("traces"), name);
   const StepSeries trace = draw(climatology, *start, duration, step, *seed);
   if (!target) {
     write_carbon_trace(trace, std::cout);
@@ -70,8 +73,7 @@ int generate_trace(const std::vector<std::string>& words) {
   provenance.column = fmt::format("drawn with seed {}", *seed);
   provenance.stamps = "UTC, start of step";
   provenance.steps = static_cast<std::size_t>(trace.values.size());
-  write_with_provenance(*target, std::move(provenance),
-                        [&](std::ostream& out) { write_carbon_trace(trace, out); });
+  target->write(std::move(provenance), [&](std::ostream& out) { write_carbon_trace(trace, out); });
   return 0;
 }
 

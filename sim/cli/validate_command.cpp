@@ -12,7 +12,7 @@
 namespace cadis {
 namespace {
 
-std::string check(const std::string& file) {
+std::string check(const Input& file) {
   switch (file_kind(file)) {
     case FileKind::study: {
       const Grid grid = expand(read_study(file), policies::registry());

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "base/csv.hpp"
-#include "base/names.hpp"
 #include "base/numbers.hpp"
 #include "base/ticks.hpp"
 #include "model/scenario_reader.hpp"
@@ -56,7 +56,7 @@ std::optional<ArrivalSpec> read_diurnal(YamlMap& map, Reading& reading) {
   const auto folder = data_folder() / "traces" / "requests";
   if (!is_shipped(folder, *name, ".csv")) {
     map.problem("profile", fmt::format("unknown profile '{}'; {}", *name,
-                                       suggest(*name, shipped_names(folder, ".csv"))));
+                                       suggest_shipped(folder, *name, ".csv")));
     return std::nullopt;
   }
   const auto file = folder / (*name + ".csv");
@@ -86,19 +86,20 @@ std::optional<ArrivalSpec> read_markov(YamlMap& map) {
   return spec;
 }
 
-bool is_count_trace(const std::filesystem::path& file) {
+std::variant<StepSeries, std::vector<UtcTime>> read_requests(const Input& file) {
   auto titles = read_titles(file);
   std::sort(titles.begin(), titles.end());
-  if (titles == std::vector<std::string>{"requests", "timestamp_utc"}) return true;
-  if (titles == std::vector<std::string>{"timestamp_utc"}) return false;
-  throw ConfigError(file.string() +
+  if (titles == std::vector<std::string>{"requests", "timestamp_utc"})
+    return read_count_trace(file);
+  if (titles == std::vector<std::string>{"timestamp_utc"}) return read_timestamp_trace(file);
+  throw ConfigError(file.name() +
                     ":1: expected the header timestamp_utc,requests (counts) or timestamp_utc (one "
                     "request a row)");
 }
 
 /// Where single requests leave a tenth of the run empty at either end, the trace may be of another
 /// time than meant.
-void note_uncovered_ends(const std::vector<UtcTime>& times, const std::filesystem::path& file,
+void note_uncovered_ends(const std::vector<UtcTime>& times, const std::string& name,
                          Reading& reading) {
   auto& scenario = reading.scenario;
   if (!reading.has_times || times.empty()) return;
@@ -107,7 +108,7 @@ void note_uncovered_ends(const std::vector<UtcTime>& times, const std::filesyste
   if (std::max(before, behind) < scenario.duration * 0.1) return;
   scenario.assumptions.push_back(
       fmt::format("arrivals.file: {} has requests from {} to {}, and none in the rest of the run",
-                  file.string(), format_utc(times.front()), format_utc(times.back())));
+                  name, format_utc(times.front()), format_utc(times.back())));
 }
 
 std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
@@ -115,29 +116,28 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
   if (!file) return std::nullopt;
   const auto begin = reading.scenario.start;
   const auto end = after(begin, reading.scenario.duration);
-  const bool counts = is_count_trace(*file);
+  const auto& requests =
+      reading.inputs.read_once(reading.inputs.request_traces, *file, read_requests);
   record_input(reading, *file);
+  const std::string name = input_name(*file);
   auto& scenario = reading.scenario;
   scenario.requests_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
-    return read_provenance(*file, scenario.input_sha256.at(file->string()));
+    return read_provenance(*file, reading.inputs.sha256.at(file->string()));
   });
   if (scenario.requests_provenance) record_input(reading, provenance_file(*file));
-  if (counts) {
-    auto series = InputCache::once(reading.inputs.count_traces, file->string(),
-                                   [&] { return read_count_trace(*file); });
+  if (const auto* series = std::get_if<StepSeries>(&requests)) {
     const bool is_covered =
-        series.start <= begin && begin < series.end() &&
-        nanoseconds(between(begin, series.end())) >= nanoseconds(scenario.duration);
+        series->start <= begin && begin < series->end() &&
+        nanoseconds(between(begin, series->end())) >= nanoseconds(scenario.duration);
     if (reading.has_times && !is_covered) {
       map.problem("file",
                   fmt::format("expected counts that cover the run, {} to {}; {} covers {} to {}",
-                              format_utc(begin), format_utc(end), file->string(),
-                              format_utc(series.start), format_utc(series.end())));
+                              format_utc(begin), format_utc(end), name, format_utc(series->start),
+                              format_utc(series->end())));
     }
-    return CountArrivals{std::move(series)};
+    return CountArrivals{*series};
   }
-  const auto& times = InputCache::once(reading.inputs.timestamp_traces, file->string(),
-                                       [&] { return read_timestamp_trace(*file); });
+  const auto& times = std::get<std::vector<UtcTime>>(requests);
   TimestampArrivals spec;
   spec.at_s.reserve(times.size());
   for (const UtcTime time : times) {
@@ -146,13 +146,12 @@ std::optional<ArrivalSpec> read_trace(YamlMap& map, Reading& reading) {
     if (reading.has_times && !is_in) {
       map.problem("file", fmt::format("expected every request inside the run, from {} to before "
                                       "{}; {} has one at {}; cut the trace or move the run",
-                                      format_utc(begin), format_utc(end), file->string(),
-                                      format_utc(time)));
+                                      format_utc(begin), format_utc(end), name, format_utc(time)));
       break;
     }
     spec.at_s.push_back(between(begin, time).value());
   }
-  note_uncovered_ends(times, *file, reading);
+  note_uncovered_ends(times, name, reading);
   return spec;
 }
 

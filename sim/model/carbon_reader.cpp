@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/names.hpp"
 #include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
@@ -40,25 +39,25 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
 void read_carbon_file(YamlMap& carbon, Reading& reading) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
-  const auto& series = InputCache::once(reading.inputs.carbon_traces, file->string(),
-                                        [&] { return read_carbon_trace(*file); });
+  const auto& series =
+      reading.inputs.read_once(reading.inputs.carbon_traces, *file, read_carbon_trace);
   record_input(reading, *file);
   auto& scenario = reading.scenario;
   scenario.carbon_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
-    return read_provenance(*file, scenario.input_sha256.at(file->string()));
+    return read_provenance(*file, reading.inputs.sha256.at(file->string()));
   });
   if (scenario.carbon_provenance) record_input(reading, provenance_file(*file));
   if (!reading.has_times) return;
   if (series.start > scenario.start || series.end() < after(scenario.start, scenario.duration)) {
-    carbon.problem("file",
-                   fmt::format("expected a trace that covers the run, {} to {}; {} covers {} to {}",
-                               format_utc(scenario.start),
-                               format_utc(after(scenario.start, scenario.duration)), file->string(),
-                               format_utc(series.start), format_utc(series.end())));
+    carbon.problem(
+        "file", fmt::format("expected a trace that covers the run, {} to {}; {} covers {} to {}",
+                            format_utc(scenario.start),
+                            format_utc(after(scenario.start, scenario.duration)), input_name(*file),
+                            format_utc(series.start), format_utc(series.end())));
     return;
   }
   scenario.carbon =
-      CarbonSignal::from_series(series, scenario.start, scenario.duration, file->string());
+      CarbonSignal::from_series(series, scenario.start, scenario.duration, input_name(*file));
 }
 
 }  // namespace
@@ -66,9 +65,8 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
 const Climatology* find_climatology(YamlMap& map, const std::string& name, Reading& reading) {
   const auto folder = data_folder() / "traces";
   if (!is_shipped(folder / "climatology", name, ".csv")) {
-    map.problem("climatology",
-                fmt::format("unknown climatology '{}'; {}", name,
-                            suggest(name, shipped_names(folder / "climatology", ".csv"))));
+    map.problem("climatology", fmt::format("unknown climatology '{}'; {}", name,
+                                           suggest_shipped(folder / "climatology", name, ".csv")));
     return nullptr;
   }
   const auto& climatology = InputCache::once(reading.inputs.climatologies, name,

@@ -149,9 +149,8 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   const auto shipped = data_folder() / "platforms";
   if (const auto file = find_input(root, "platform", reading, shipped, ".yaml")) {
     try {
-      platform = &InputCache::once(reading.inputs.platforms, file->string(),
-                                   [&] { return read_platform(*file); });
-      reading.platform_file = *file;
+      platform = &reading.inputs.read_once(reading.inputs.platforms, *file, read_platform);
+      reading.platform_file = input_name(*file);
       record_input(reading, *file);
     } catch (const ConfigError& error) {
       root.problems().add(error);
@@ -159,9 +158,8 @@ void read_catalogue(YamlMap& root, Reading& reading) {
   }
   if (const auto file = find_input(root, "family", reading, shipped / "families", ".yaml")) {
     try {
-      reading.family = &InputCache::once(reading.inputs.families, file->string(),
-                                         [&] { return read_family(*file); });
-      reading.family_file = *file;
+      reading.family = &reading.inputs.read_once(reading.inputs.families, *file, read_family);
+      reading.family_file = input_name(*file);
       reading.scenario.family = reading.family->name;
       record_input(reading, *file);
     } catch (const ConfigError& error) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/files.hpp"
 #include "base/names.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/yaml_map.hpp"
@@ -95,9 +94,9 @@ void read_loads(YamlMap& root, Family& family) {
 
 }  // namespace
 
-Family read_family(const std::filesystem::path& file) {
+Family read_family(const Input& file) {
   Problems problems;
-  const auto document = parse_yaml_document(read_text(file), file.string());
+  const auto document = parse_yaml_document(read_text(file), file.name());
   YamlMap root(document, "", problems);
   check_version(root);
   Family family;

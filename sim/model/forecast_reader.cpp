@@ -47,15 +47,15 @@ std::optional<ClimatologyForecast> read_means(YamlMap& map, Reading& reading) {
 std::optional<VintageForecast> read_vintages(YamlMap& map, Reading& reading) {
   const auto file = find_input(map, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return std::nullopt;
-  const auto& vintages = InputCache::once(reading.inputs.vintages, file->string(), [&] {
-    return std::make_shared<const Vintages>(Vintages::read(*file));
-  });
+  const auto& vintages = reading.inputs.read_once(
+      reading.inputs.vintages, *file,
+      [](const Input& in) { return std::make_shared<const Vintages>(Vintages::read(in)); });
   record_input(reading, *file);
   if (reading.has_times && vintages->at(reading.scenario.start) == nullptr) {
     map.problem("file",
                 fmt::format("expected a forecast issued at or before the run's start, {}; the "
                             "first of {} was issued at {}",
-                            format_utc(reading.scenario.start), file->string(),
+                            format_utc(reading.scenario.start), input_name(*file),
                             format_utc(vintages->all().front().issued)));
   }
   return VintageForecast{vintages};

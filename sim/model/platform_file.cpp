@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "base/files.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/yaml_map.hpp"
 
@@ -70,9 +69,9 @@ Device read_device(YamlMap row, const std::string& name) {
 
 }  // namespace
 
-std::map<std::string, Device> read_platform(const std::filesystem::path& file) {
+std::map<std::string, Device> read_platform(const Input& file) {
   Problems problems;
-  const auto document = parse_yaml_document(read_text(file), file.string());
+  const auto document = parse_yaml_document(read_text(file), file.name());
   YamlMap root(document, "", problems);
   check_version(root);
   std::map<std::string, Device> devices;

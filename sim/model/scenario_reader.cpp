@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 #include <system_error>
 
-#include "base/files.hpp"
-#include "base/names.hpp"
+#include "base/digest.hpp"
+#include "base/input.hpp"
 #include "model/accounting.hpp"
 #include "model/scenario_sections.hpp"
 
@@ -124,44 +123,26 @@ void note_what_fluid_leaves_out(Reading& reading) {
 
 }  // namespace
 
-fs::path data_folder() {
-  const char* chosen = std::getenv("CADIS_DATA");
-  return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : fs::path(CADIS_DATA_FOLDER);
-}
-
-bool is_shipped(const fs::path& folder, const std::string& name, const std::string& suffix) {
-  std::error_code none;
-  return name.find('/') == std::string::npos && fs::is_regular_file(folder / (name + suffix), none);
-}
-
-std::vector<std::string> shipped_names(const fs::path& folder, const std::string& suffix) {
-  std::vector<std::string> names;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder, none)) {
-    if (entry.path().extension() == suffix) names.push_back(entry.path().stem().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const Reading& reading,
-                                   const fs::path& shipped, const std::string& suffix) {
+                                   const fs::path& shipped_in, const std::string& suffix) {
   const auto text = map.text(key, Need::required);
   if (!text) return std::nullopt;
   std::error_code none;
   const std::string naming = map.find(key)->file();  // a study's axis names a file beside the study
-  const fs::path folder = naming.empty() ? reading.folder : fs::path(naming).parent_path();
-  for (const auto& candidate : {folder / *text, shipped / *text, shipped / (*text + suffix)}) {
+  const fs::path folder = naming.empty() ? reading.folder : folder_beside(naming);
+  const fs::path named = *text == "-" ? fs::path(*text) : folder / *text;
+  if (is_input(named)) return named;
+  for (const auto& candidate : {shipped_in / *text, shipped_in / (*text + suffix)}) {
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
   map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}",
                                *text, folder.empty() ? "the file that names it" : folder.string(),
-                               suggest(*text, shipped_names(shipped, suffix))));
+                               suggest_shipped(shipped_in, *text, suffix)));
   return std::nullopt;
 }
 
 void record_input(Reading& reading, const fs::path& file) {
-  reading.scenario.input_sha256[file.string()] =
+  reading.scenario.input_sha256[input_name(file)] =
       InputCache::once(reading.inputs.sha256, file.string(), [&] { return sha256_of_file(file); });
 }
 
@@ -173,8 +154,8 @@ struct ScenarioDocument::Content {
       std::make_shared<InputCache>();  ///< shared by the document's copies
 };
 
-ScenarioDocument ScenarioDocument::load(const fs::path& file) {
-  return parse(read_text(file), file);
+ScenarioDocument ScenarioDocument::load(const Input& file) {
+  return parse(read_text(file), file.name());
 }
 
 ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {
@@ -210,7 +191,7 @@ const YamlNode* ScenarioDocument::find(const std::string& key) const {
 
 Scenario ScenarioDocument::read(std::span<const PolicyInfo> policies) const {
   Problems problems;
-  Reading reading{*content_->inputs, content_->file.parent_path()};
+  Reading reading{*content_->inputs, folder_beside(content_->file)};
   reading.scenario.input_sha256[content_->file.string()] = content_->sha256;
   YamlMap root(content_->root, "", problems);
   check_version(root);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/input.hpp"
 #include "model/policy.hpp"
 #include "model/scenario.hpp"
 #include "model/yaml_document.hpp"
@@ -16,13 +17,15 @@ namespace cadis {
 /// Where shipped files are: `platforms/`, `platforms/families/`, `traces/` below $CADIS_DATA, or
 /// else the folder that Cadis was configured with.
 std::filesystem::path data_folder();
+/// A file or folder below it, which must be there; ConfigError naming CADIS_DATA where it is not.
+std::filesystem::path shipped(const std::filesystem::path& below);
 
 /// A YAML document with --set changes applied, before it is checked. Copyable and cheap to change;
 /// hides yaml-cpp.
 class ScenarioDocument {
  public:
   /// ConfigError with file:line:column where the file is missing or is not YAML.
-  static ScenarioDocument load(const std::filesystem::path& file);
+  static ScenarioDocument load(const Input& file);
   static ScenarioDocument parse(const std::string& yaml, const std::filesystem::path& named);
   /// A document that stands inside another file, such as a study; `sha256` is that file's.
   ScenarioDocument(YamlNode root, const std::filesystem::path& file, const std::string& sha256);
@@ -52,7 +55,7 @@ class ScenarioDocument {
 
 /// Checks a platform or a family file on its own (for `cadis validate`). ConfigError with every
 /// problem.
-std::map<std::string, Device> read_platform(const std::filesystem::path& file);
-Family read_family(const std::filesystem::path& file);
+std::map<std::string, Device> read_platform(const Input& file);
+Family read_family(const Input& file);
 
 }  // namespace cadis

@@ -25,14 +25,14 @@ struct Reading {
   bool has_times = false;  ///< start, duration and epoch are good
   bool has_fidelity = false;
   bool has_batching = false;
-  bool has_fleet = false;  ///< every entry of the fleet is good
+  bool has_fleet = false;          ///< every entry of the fleet is good
   const Family* family = nullptr;  ///< among the inputs; null where it could not be read
   std::filesystem::path platform_file{}, family_file{};
   bool has_pool = false;  ///< scenario.variants is filled
 };
 
 /// The file a key names: beside the scenario, else below a shipped folder, with or without
-/// `suffix`. A problem, and nothing, where there is none.
+/// `suffix`; `-` for standard input. A problem, and nothing, where there is none.
 std::optional<std::filesystem::path> find_input(YamlMap& map, const std::string& key,
                                                 const Reading& reading,
                                                 const std::filesystem::path& shipped,
@@ -43,7 +43,10 @@ bool is_shipped(const std::filesystem::path& folder, const std::string& name,
 /// Names of the files of a folder that end so, sorted, without the ending.
 std::vector<std::string> shipped_names(const std::filesystem::path& folder,
                                        const std::string& suffix);
-/// Records the SHA-256 of an input.
+/// The nearest of these names, or all; where the folder is not there, what CADIS_DATA should be.
+std::string suggest_shipped(const std::filesystem::path& folder, const std::string& name,
+                            const std::string& suffix);
+/// Records the SHA-256 of an input, as it was read.
 void record_input(Reading& reading, const std::filesystem::path& file);
 
 void read_carbon(YamlMap& owner, Reading& reading);

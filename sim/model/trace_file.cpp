@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -14,7 +13,6 @@
 #include "base/csv.hpp"
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
-#include "base/files.hpp"
 #include "base/numbers.hpp"
 #include "model/trace_rows.hpp"
 
@@ -64,8 +62,7 @@ void check_steps(const std::vector<Stamp>& stamps, std::optional<Step> step, Tra
   }
 }
 
-StepSeries read_steps(const std::filesystem::path& file, std::string_view value_title,
-                      const ValueRule& rule) {
+StepSeries read_steps(const Input& file, std::string_view value_title, const ValueRule& rule) {
   TraceRows rows(file, {time_title, value_title});
   std::vector<Stamp> stamps;
   std::vector<double> values;
@@ -117,23 +114,21 @@ const ValueRule whole_numbers{[](double value) {
 
 }  // namespace
 
-std::vector<std::string> read_titles(const std::filesystem::path& file) {
-  std::ifstream in = open_input(file);
-  CsvReader reader(in, file.string());
+std::vector<std::string> read_titles(const Input& file) {
+  InputStream in(file);
+  CsvReader reader(in, file.name());
   if (!reader.next())
     throw ConfigError(fmt::format("{}: is empty; expected a header line", reader.name()));
   return {reader.fields().begin(), reader.fields().end()};
 }
 
-StepSeries read_carbon_trace(const std::filesystem::path& file) {
-  return read_steps(file, "g_per_kwh", intensity);
-}
+StepSeries read_carbon_trace(const Input& file) { return read_steps(file, "g_per_kwh", intensity); }
 
 void write_carbon_trace(const StepSeries& g_per_kwh, std::ostream& out) {
   write_steps(g_per_kwh, "g_per_kwh", out);
 }
 
-StepSeries read_count_trace(const std::filesystem::path& file) {
+StepSeries read_count_trace(const Input& file) {
   return read_steps(file, "requests", whole_numbers);
 }
 
@@ -141,7 +136,7 @@ void write_count_trace(const StepSeries& requests, std::ostream& out) {
   write_steps(requests, "requests", out);
 }
 
-std::vector<UtcTime> read_timestamp_trace(const std::filesystem::path& file) {
+std::vector<UtcTime> read_timestamp_trace(const Input& file) {
   TraceRows rows(file, {time_title});
   std::vector<UtcTime> times;
   while (rows.next()) {

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.hpp"
-#include "base/files.hpp"
 
 namespace cadis {
 namespace {
@@ -73,18 +72,28 @@ std::string format_provenance(const TraceProvenance& provenance) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void write_with_provenance(const std::filesystem::path& trace, TraceProvenance provenance,
-                           const std::function<void(std::ostream&)>& write) {
-  write_whole(trace, write);
-  provenance.trace_sha256 = sha256_of_file(trace);
-  write_whole(provenance_file(trace), format_provenance(provenance));
+TraceOutput::TraceOutput(const std::filesystem::path& named, bool replace)
+    : trace_(named, replace) {
+  if (!trace_.target().is_stream) provenance_.emplace(provenance_file(named), replace);
+}
+
+void TraceOutput::write(TraceProvenance provenance,
+                        const std::function<void(std::ostream&)>& write) {
+  trace_.write(write);
+  if (provenance_) {
+    provenance.trace_sha256 = sha256_of_file(trace_.path());
+    const std::string text = format_provenance(provenance);
+    provenance_->write([&](std::ostream& out) { out << text; });
+  }
+  trace_.commit();
+  if (provenance_) provenance_->commit();
 }
 
 std::optional<TraceProvenance> read_provenance(const std::filesystem::path& trace,
                                                const std::string& trace_sha256) {
   const auto file = provenance_file(trace);
   std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+  if (trace == "-" || !std::filesystem::exists(file, ignored)) return std::nullopt;
   TraceProvenance provenance;
   try {
     const Json json = Json::parse(read_text(file));
@@ -95,10 +104,11 @@ std::optional<TraceProvenance> read_provenance(const std::filesystem::path& trac
     for (const Json& finding : json.at("findings")) {
       provenance.findings.push_back(to_finding(finding));
     }
-  } catch (const Json::exception& error) {
+  } catch (const Json::exception&) {
     throw ConfigError(fmt::format(
-        "{}: is not a trace's provenance: {}; import the trace again, or remove this file",
-        file.string(), error.what()));
+        "{}: is not a trace's provenance: it is broken, or lacks something; import the trace "
+        "again, or remove this file",
+        file.string()));
   }
   if (provenance.trace_sha256 != trace_sha256) {
     throw ConfigError(fmt::format(

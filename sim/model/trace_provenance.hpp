@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/files.hpp"
+
 namespace cadis {
 
 struct TracePlace {
@@ -49,9 +51,19 @@ std::filesystem::path provenance_file(const std::filesystem::path& trace);
 /// As JSON text, with a newline at its end.
 std::string format_provenance(const TraceProvenance& provenance);
 
-/// Writes a trace and its provenance beside it, with the SHA-256 of the trace as it was written.
-void write_with_provenance(const std::filesystem::path& trace, TraceProvenance provenance,
-                           const std::function<void(std::ostream&)>& write);
+/// Where a user wants a trace, and its provenance beside it: both new, unless `replace`. A pipe or
+/// a device takes the trace alone.
+class TraceOutput {
+ public:
+  /// As NamedFile, for both.
+  TraceOutput(const std::filesystem::path& named, bool replace);
+  /// Writes both, each whole or not at all, with the SHA-256 of the trace as it was written.
+  void write(TraceProvenance provenance, const std::function<void(std::ostream&)>& write);
+
+ private:
+  NamedFile trace_;
+  std::optional<NamedFile> provenance_;
+};
 
 /// The provenance of a trace; nothing where no file lies beside it. ConfigError where that is
 /// broken, or states another SHA-256 than `trace_sha256`: the trace was edited since.

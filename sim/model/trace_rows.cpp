@@ -5,12 +5,10 @@
 
 #include <algorithm>
 
-#include "base/files.hpp"
-
 namespace cadis {
 
-TraceRows::TraceRows(const std::filesystem::path& file, const std::vector<std::string_view>& titles)
-    : in_(open_input(file)), reader_(in_, file.string()), problems_(file.string()) {
+TraceRows::TraceRows(const Input& file, const std::vector<std::string_view>& titles)
+    : in_(file), reader_(in_, file.name()), problems_(file.name()) {
   if (!reader_.next())
     throw ConfigError(fmt::format("{}: is empty; expected a header line", reader_.name()));
   const auto& header = reader_.fields();

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +8,7 @@
 
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
+#include "base/input.hpp"
 #include "base/time.hpp"
 
 namespace cadis {
@@ -19,7 +18,7 @@ namespace cadis {
 class TraceRows {
  public:
   /// ConfigError unless the file has these columns, in any order, and no others.
-  TraceRows(const std::filesystem::path& file, const std::vector<std::string_view>& titles);
+  TraceRows(const Input& file, const std::vector<std::string_view>& titles);
 
   /// Goes to the next row; false after the last. Rows with another number of fields are passed
   /// over, and told after the last: what else is wrong with the whole would be a guess then.
@@ -47,7 +46,7 @@ class TraceRows {
     std::size_t place;
   };
 
-  std::ifstream in_;
+  InputStream in_;
   CsvReader reader_;
   RowProblems problems_;
   std::vector<Column> columns_;

@@ -57,7 +57,7 @@ Step find_step(const std::vector<Row>& rows, const std::string& name) {
 
 }  // namespace
 
-Vintages Vintages::read(const std::filesystem::path& file) {
+Vintages Vintages::read(const Input& file) {
   TraceRows table(file, {"issued_utc", "timestamp_utc", "g_per_kwh"});
   const auto rows = read_rows(table);
   const Step step = find_step(rows, table.name());

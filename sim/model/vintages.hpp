@@ -1,11 +1,11 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <filesystem>
 #include <iosfwd>
 #include <optional>
 #include <vector>
 
+#include "base/input.hpp"
 #include "base/step_series.hpp"
 
 namespace cadis {
@@ -21,7 +21,7 @@ class Vintages {
   /// Reads `issued_utc,timestamp_utc,g_per_kwh`, a row for each vintage and step: vintages in order
   /// of their issue, each without gaps from at most one step after its issue on, all of one step,
   /// values finite and at least 0. ConfigError with file:line (the first twenty problems).
-  static Vintages read(const std::filesystem::path& file);
+  static Vintages read(const Input& file);
 
   [[nodiscard]] const std::vector<Vintage>& all() const { return vintages_; }
   /// The latest issued at or before an instant; null where there is none.

@@ -159,9 +159,11 @@ YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
 }
 
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value) {
-  const std::string place = "--set " + key;
+  const std::string place = "--set " + key;  // of which `-` is standard input, not a list
   try {
-    set_yaml(root, key, TreeBuilder("", place).build(YAML::Load(yaml_value), place));
+    set_yaml(
+        root, key,
+        TreeBuilder("", place).build(YAML::Load(yaml_value == "-" ? "'-'" : yaml_value), place));
   } catch (const YAML::Exception& error) {
     throw ConfigError(fmt::format("{}: not a valid YAML value: {}", place, error.msg));
   }

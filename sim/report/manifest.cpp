@@ -50,7 +50,7 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["checks"] = conservation(summary);
   manifest["wall_seconds"] = cost.wall_s;
   manifest["cpu_seconds"] = cost.cpu_s;
-  return manifest.dump(2) + "\n";
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace cadis

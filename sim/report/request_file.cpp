@@ -3,7 +3,9 @@
 #include <zstd.h>
 
 #include <array>
+#include <utility>
 
+#include "base/errors.hpp"
 #include "base/numbers.hpp"
 
 namespace cadis {
@@ -20,13 +22,13 @@ const char* to_text(RequestRecord::Outcome outcome) {
 
 }  // namespace
 
-RequestFile::RequestFile(const std::filesystem::path& file, bool is_compressed,
+RequestFile::RequestFile(const std::filesystem::path& file, std::string name, bool is_compressed,
                          const Scenario& scenario)
-    : name_(file.string()),
+    : name_(std::move(name)),
       scenario_(scenario),
       file_(file, name_),
       compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
-  if (is_compressed && !compressor_) throw std::runtime_error(name_ + ": no memory to compress in");
+  if (is_compressed && !compressor_) throw RunError(name_ + ": no memory to compress in");
   text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome";
   text_ += scenario.regions.empty() ? "\n" : ",region\n";
 }
@@ -78,7 +80,7 @@ void RequestFile::flush(bool is_last) {
       left = ZSTD_compressStream2(compressor_.get(), &out, &in,
                                   is_last ? ZSTD_e_end : ZSTD_e_continue);
       if (ZSTD_isError(left) != 0) {
-        throw std::runtime_error(name_ + ": " + ZSTD_getErrorName(left));
+        throw RunError(name_ + ": cannot be compressed: " + ZSTD_getErrorName(left));
       }
       file_.write({packed_.data(), out.pos});
     } while (is_last ? left > 0 : in.pos < in.size);

@@ -17,8 +17,10 @@ namespace cadis {
 /// StorageError naming the file where it cannot be written.
 class RequestFile final : public RequestSink {
  public:
-  /// `file` is written over; `scenario` names hosts and variants and must outlive this.
-  RequestFile(const std::filesystem::path& file, bool is_compressed, const Scenario& scenario);
+  /// `file` is written over, and is called `name` in errors; `scenario` names hosts and variants
+  /// and must outlive this.
+  RequestFile(const std::filesystem::path& file, std::string name, bool is_compressed,
+              const Scenario& scenario);
   ~RequestFile() override;
 
   void take(const RequestRecord& request) override;

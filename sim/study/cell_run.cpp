@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "base/output_file.hpp"
 #include "report/outputs.hpp"
 #include "study/worker.hpp"
 
@@ -15,7 +16,9 @@ void write_cell(const fs::path& folder, const Scenario& scenario, const RunResul
                 const Summary& summary) {
   const fs::path partial = folder.parent_path() / ("." + folder.filename().string() + ".partial-" +
                                                    std::to_string(getpid()));
-  fs::create_directories(partial);
+  std::error_code error;
+  fs::create_directories(partial, error);
+  if (error) throw_unwritten(folder.string(), error.value());
   write_run_tables(partial, scenario, result, summary);
   std::error_code is_there;
   fs::rename(partial, folder, is_there);

@@ -57,7 +57,9 @@ Child::Bytes message_of(const std::function<Child::Bytes()>& job) try {
 } catch (const std::bad_alloc&) {
   return message(Reply::no_memory, "");
 } catch (const std::exception& error) {
-  return message(Reply::other_error, error.what());
+  return message(Reply::other_error, in_our_words(error));
+} catch (...) {
+  return message(Reply::other_error, "a fault of Cadis, not of its input; please report it");
 }
 
 /// Address space of this process, in bytes (proc(5): the first number of statm, in pages).
@@ -65,6 +67,23 @@ std::uint64_t address_space() {
   std::uint64_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
   return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+int reply_pipe = -1;  // a signal handler has no argument of ours; set in the child alone
+
+[[noreturn]] void reply_no_memory() {
+  const auto kind = static_cast<std::uint8_t>(Reply::no_memory);
+  static_cast<void>(!write(reply_pipe, &kind, 1));
+  _exit(0);
+}
+
+/// SimGrid aborts where memory is refused to it: a crash with so little left is no other fault.
+extern "C" void explain_abort(int signal) {
+  constexpr std::size_t little = 16 << 20;  // twice a stack of SimGrid's
+  void* room = mmap(nullptr, little, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED) reply_no_memory();
+  std::signal(signal, SIG_DFL);
+  raise(signal);
 }
 
 [[noreturn]] void run_child(int out, int log, const std::function<Child::Bytes()>& job,
@@ -80,7 +99,12 @@ std::uint64_t address_space() {
     const rlimit limit{most, most};
     setrlimit(RLIMIT_AS, &limit);
   }
+  // Where an allocation fails in code that may not throw, bad_alloc would end as an abort.
+  reply_pipe = out;
+  std::set_new_handler(reply_no_memory);
+  std::signal(SIGABRT, explain_abort);
   const Child::Bytes bytes = message_of(job);
+  std::set_new_handler(nullptr);
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t count = write(out, bytes.data() + sent, bytes.size() - sent);
@@ -161,18 +185,17 @@ Child::Bytes Child::finish() {
     cost_.cpu_s += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
   }
   if (is_overdue_) {
-    throw std::runtime_error(
-        fmt::format("took longer than {} s and was ended", limits_.time->value()));
+    throw RunError(fmt::format("took longer than {} s and was ended", limits_.time->value()));
   }
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP) throw Interrupted();
-    throw std::runtime_error("the run crashed with signal " + std::to_string(signal) + " (" +
-                             strsignal(signal) + ")");
+    throw RunError("the run crashed with signal " + std::to_string(signal) + " (" +
+                   strsignal(signal) + ")");
   }
   if (received_.empty() || WEXITSTATUS(status) != 0) {
-    throw std::runtime_error("the run ended without a result (exit code " +
-                             std::to_string(WEXITSTATUS(status)) + ")");
+    throw RunError("the run ended without a result (exit code " +
+                   std::to_string(WEXITSTATUS(status)) + ")");
   }
   const auto kind = static_cast<Reply>(received_.front());
   received_.erase(received_.begin());
@@ -185,10 +208,10 @@ Child::Bytes Child::finish() {
     case Reply::storage_error:
       throw StorageError(text);
     case Reply::other_error:
-      throw std::runtime_error(text);
+      throw RunError(text);
     case Reply::no_memory:
-      throw std::runtime_error(
-          limits_.memory ? fmt::format("needed more memory than {} MiB", *limits_.memory >> 20)
+      throw RunError(limits_.memory
+                         ? fmt::format("needed more memory than {} MiB", *limits_.memory >> 20)
                          : "the machine has no more memory");
     case Reply::done:
       break;

@@ -38,8 +38,8 @@ class Child {
   [[nodiscard]] double time_left_s() const;
   void kill_overdue();  ///< finish() then says so
 
-  /// Waits for the end. Throws what the job threw (PolicyError, ConfigError, StorageError or
-  /// std::runtime_error), std::runtime_error naming the limit it exceeded, the signal after a
+  /// Waits for the end. Throws what the job threw (PolicyError, ConfigError, StorageError, or
+  /// RunError for anything else), RunError naming the limit it exceeded, the signal after a
   /// crash, or the exit code; Interrupted where this process or the child was stopped by SIGINT,
   /// SIGTERM or SIGHUP.
   Bytes finish();

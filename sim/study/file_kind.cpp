@@ -1,25 +1,24 @@
 #include "study/file_kind.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <string>
 
 #include "base/errors.hpp"
-#include "base/files.hpp"
 #include "model/trace_file.hpp"
 #include "model/yaml_document.hpp"
 
 namespace cadis {
 namespace {
 
-bool is_table(const std::filesystem::path& file) {
-  std::ifstream in = open_input(file);
+bool is_table(const Input& file) {
+  InputStream in(file);
   std::string first_line;
   std::getline(in, first_line);
-  return first_line.find("timestamp_utc") != std::string::npos || file.extension() == ".csv";
+  return first_line.find("timestamp_utc") != std::string::npos || file.file().extension() == ".csv";
 }
 
 /// By the header: traces are long, and their reader checks the rest.
-FileKind trace_kind(const std::filesystem::path& file) {
+FileKind trace_kind(const Input& file) {
   const auto titles = read_titles(file);
   const auto has = [&titles](const char* title) {
     return std::find(titles.begin(), titles.end(), title) != titles.end();
@@ -28,15 +27,15 @@ FileKind trace_kind(const std::filesystem::path& file) {
   if (has("g_per_kwh")) return FileKind::carbon_trace;
   if (has("requests")) return FileKind::count_trace;
   if (titles.size() == 1 && has("timestamp_utc")) return FileKind::timestamp_trace;
-  throw ConfigError(file.string() +
+  throw ConfigError(file.name() +
                     ":1: expected a trace: timestamp_utc with g_per_kwh, with requests, or alone");
 }
 
 }  // namespace
 
-FileKind file_kind(const std::filesystem::path& file) {
+FileKind file_kind(const Input& file) {
   if (is_table(file)) return trace_kind(file);
-  const YamlNode root = parse_yaml_document(read_text(file), file.string());
+  const YamlNode root = parse_yaml_document(read_text(file), file.name());
   const auto has = [&root](const char* key) { return root.find(key) != nullptr; };
   if (has("study") || has("axes")) return FileKind::study;
   if (has("variants") && has("profiles")) return FileKind::family;

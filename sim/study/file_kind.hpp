@@ -1,6 +1,6 @@
 #pragma once
 
-#include <filesystem>
+#include "base/input.hpp"
 
 namespace cadis {
 
@@ -16,6 +16,6 @@ enum class FileKind {
 };
 
 /// What a file is, by its content. ConfigError where it cannot be read or is nothing of these.
-FileKind file_kind(const std::filesystem::path& file);
+FileKind file_kind(const Input& file);
 
 }  // namespace cadis

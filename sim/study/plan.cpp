@@ -77,7 +77,7 @@ void write_plan(const Grid& grid, ResultStore& store) {
 
 StudyTitle read_title(const ResultStore& store) {
   const auto text = store.text("title");
-  if (!text) throw std::runtime_error("the store of results holds no study");
+  if (!text) throw RunError("the store of results holds no study");
   const Json fields = Json::parse(*text);
   return {fields.at(0).get<std::string>(), fields.at(1).get<std::vector<std::string>>(),
           fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>()};

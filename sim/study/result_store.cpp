@@ -96,14 +96,14 @@ class Statement {
  private:
   [[noreturn]] void throw_error(int code) const {
     const std::string file = sqlite3_db_filename(database_, "main");
-    if (code == SQLITE_FULL || code == SQLITE_IOERR) {
+    if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY) {
       throw StorageError(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
     }
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
       throw BusyError(fmt::format(
           "{}: another process is at work in this folder; wait for it, then say this again", file));
     }
-    throw std::runtime_error(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
+    throw RunError(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
   }
 
   sqlite3* database_;
@@ -117,9 +117,8 @@ struct ResultStore::Internals {
     const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
     database.reset(opened);
     if (code != SQLITE_OK) {
-      throw std::runtime_error(
-          fmt::format("{}: cannot be opened: {}", file.string(),
-                      opened == nullptr ? "no memory" : sqlite3_errmsg(opened)));
+      throw RunError(fmt::format("{}: cannot be opened: {}", file.string(),
+                                 opened == nullptr ? "no memory" : sqlite3_errmsg(opened)));
     }
     // One process writes at a time; a rollback journal, not a write-ahead log, works on network
     // file systems, too.
@@ -132,9 +131,9 @@ struct ResultStore::Internals {
       execute(fmt::format("PRAGMA user_version={}", layout).c_str());
       execute("COMMIT");
     } else if (whole("PRAGMA application_id") != application_id) {
-      throw std::runtime_error(fmt::format("{}: is no store of a study", file.string()));
+      throw RunError(fmt::format("{}: is no store of a study", file.string()));
     } else if (whole("PRAGMA user_version") != layout) {
-      throw std::runtime_error(
+      throw RunError(
           fmt::format("{}: is the store of another version of Cadis; run the study into another "
                       "folder, or anew with --force",
                       file.string()));

@@ -21,7 +21,7 @@ namespace cadis {
 class ResultStore {
  public:
   enum class Mode { create, open };
-  /// Creates a store, or opens one that is there. std::runtime_error where that fails, naming the
+  /// Creates a store, or opens one that is there. RunError where that fails, naming the
   /// file and the remedy; BusyError where another process is at work in it.
   ResultStore(const std::filesystem::path& file, Mode mode);
   ~ResultStore();

@@ -107,7 +107,7 @@ class StudyRun {
       };
       pool_.add({i, std::make_unique<Child>(job, options_.limits)});
     } catch (const std::exception& error) {
-      fail(i, error.what(), "");
+      fail(i, in_our_words(error), "");
     }
   }
 
@@ -122,7 +122,7 @@ class StudyRun {
     } catch (const StorageError&) {  // no fault of the run
       throw;
     } catch (const std::exception& error) {
-      fail(i, error.what(), child.log());
+      fail(i, in_our_words(error), child.log());
       return;
     }
     const RunCost& cost = child.cost();

@@ -30,9 +30,8 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
   if (base->kind == YamlNode::Kind::map) return ScenarioDocument(*base, file, sha256);
   const auto path = root.text("base");
   if (!path) return std::nullopt;
-  std::error_code ignored;
-  const auto found = file.parent_path() / *path;
-  if (std::filesystem::is_regular_file(found, ignored)) return ScenarioDocument::load(found);
+  const auto found = *path == "-" ? std::filesystem::path("-") : folder_beside(file) / *path;
+  if (is_input(found)) return ScenarioDocument::load(found);
   root.problem("base", "no file '" + *path +
                            "' beside the study; give a scenario's path or write one inline");
   return std::nullopt;
@@ -67,14 +66,14 @@ std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& ax
 
 }  // namespace
 
-StudyFile read_study(const std::filesystem::path& file) {
+StudyFile read_study(const Input& file) {
   const std::string text = read_text(file);
-  const YamlNode document = parse_yaml_document(text, file.string());
+  const YamlNode document = parse_yaml_document(text, file.name());
   Problems problems;
   YamlMap root(document, "", problems);
   check_version(root);
   StudyFile study;
-  study.file = file;
+  study.file = file.name();
   study.sha256 = sha256(text);
   study.name = read_name(root);
   study.axes = read_axes(root);
@@ -82,7 +81,7 @@ StudyFile read_study(const std::filesystem::path& file) {
   study.seeds = read_seeds(root, study.axes);
   study.has_references = root.word("references", {"all", "none"}).value_or("all") == "all";
   study.allows_mixed_accounting = allows_mixed_accounting(root);
-  auto base = read_base(root, file, study.sha256);
+  auto base = read_base(root, study.file, study.sha256);
   root.finish();
   problems.throw_if_any();
   study.base = std::move(*base);

@@ -27,6 +27,6 @@ struct StudyFile {
 
 /// ConfigError with every problem as file:line:column where the study is broken. The cells are not
 /// checked here.
-StudyFile read_study(const std::filesystem::path& file);
+StudyFile read_study(const Input& file);
 
 }  // namespace cadis

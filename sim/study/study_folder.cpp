@@ -23,7 +23,7 @@ void create_store(const fs::path& file) {
   { const ResultStore store(made.path(), ResultStore::Mode::create); }
   std::error_code error;
   fs::create_hard_link(made.path(), file, error);  // fails where another process was faster
-  if (error && !fs::exists(file)) fs::rename(made.path(), file);
+  if (error && !fs::exists(file)) put_in_place(made.path(), file, false);
 }
 
 /// Nothing is taken from under another process.
@@ -58,6 +58,13 @@ std::vector<ShardFile> find_shards(const fs::path& folder) {
   return list;
 }
 
+/// So that no run or other study replaces the folder meanwhile.
+PathLock lock_folder(const fs::path& folder, PathLock::Kind kind) {
+  std::error_code none;
+  fs::create_directories(folder.parent_path(), none);
+  return PathLock(folder, kind);
+}
+
 bool is_ours(const fs::path& folder) {
   return fs::exists(store_file(folder, std::nullopt)) || fs::is_directory(folder / "shards");
 }
@@ -76,24 +83,27 @@ void remove_tables(const fs::path& folder) {
   }
 }
 
-StudyFolder::StudyFolder(const fs::path& folder, Start start, const std::optional<Shard>& shard)
-    : folder_(folder) {
+StudyFolder::StudyFolder(const fs::path& named, Start start, const std::optional<Shard>& shard)
+    : folder_(find_output_folder(named)),
+      lock_(lock_folder(folder_, shard ? PathLock::Kind::shared : PathLock::Kind::alone)) {
+  const fs::path& folder = folder_;
   const fs::path file = store_file(folder, shard);
-  const auto refuse = [&folder](const std::string& what) {
-    throw ConfigError(fmt::format("{}: {}", folder.string(), what));
+  const auto refuse = [&named](const std::string& what) {
+    throw ConfigError(fmt::format("{}: {}", named.string(), what));
   };
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     refuse("exists and is not a folder; choose another name");
   }
+  if (shard) of_shard_.emplace(file, PathLock::Kind::alone);
   const bool is_there = fs::is_directory(folder) && !fs::is_empty(folder);
   const bool has_results = fs::exists(file);
   if (start == Start::force && is_there) {
     check_idle(file);
     if (shard) {
-      if (!is_ours(folder)) check_replaceable(folder);
+      if (!is_ours(folder)) check_replaceable(named);
       fs::remove(file);
     } else {
-      check_replaceable(folder, is_ours(folder));
+      check_replaceable(named, is_ours(folder));
       if (!find_shards(folder).empty()) {
         refuse(
             "has results of shards, which --force does not remove: join them with cadis merge, "
@@ -142,6 +152,7 @@ void check_complete(const fs::path& folder, const std::vector<ShardFile>& shards
 }  // namespace
 
 std::size_t merge_shards(const fs::path& folder) {
+  const PathLock lock(find_output_folder(folder), PathLock::Kind::alone);
   const std::vector<ShardFile> shards = find_shards(folder);
   check_complete(folder, shards);
   std::vector<StudyHead> heads;
@@ -170,7 +181,7 @@ std::size_t merge_shards(const fs::path& folder) {
     write_head(store, head);
     store.commit();
   }
-  fs::rename(merged.path(), target);
+  put_in_place(merged.path(), target, true);
   const ResultStore store(target, ResultStore::Mode::open);
   write_study_tables(folder, store);
   return write_study_manifest(folder, store);

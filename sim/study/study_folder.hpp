@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "base/path_lock.hpp"
 #include "study/grid.hpp"
 #include "study/result_store.hpp"
 
@@ -25,13 +27,15 @@ class StudyFolder {
   };
   /// Of the whole study, or of a shard. ConfigError where the folder may not be used so, with the
   /// remedy; BusyError where another process is at work in it.
-  StudyFolder(const std::filesystem::path& folder, Start start, const std::optional<Shard>& shard);
+  StudyFolder(const std::filesystem::path& named, Start start, const std::optional<Shard>& shard);
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
   [[nodiscard]] ResultStore& store() { return *store_; }
 
  private:
-  std::filesystem::path folder_;
+  std::filesystem::path folder_;  ///< with links followed
+  PathLock lock_;                 ///< shards share it
+  std::optional<PathLock> of_shard_;
   std::unique_ptr<ResultStore> store_;
 };
 

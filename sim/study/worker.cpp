@@ -10,7 +10,7 @@ namespace {
 RunResult run_with_requests(const Scenario& scenario, std::span<const PolicyInfo> policies,
                             const Worker::Requests& requests) {
   const BuiltPolicy built = build_policy(scenario, policies);
-  RequestFile file(requests.file, requests.is_compressed, scenario);
+  RequestFile file(requests.file, requests.name, requests.is_compressed, scenario);
   RunResult result = simulate(scenario, built, &file);
   file.close();
   return result;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "model/policy.hpp"
 #include "model/records.hpp"
@@ -17,6 +18,7 @@ class Worker {
   /// Where the child writes the run's requests (RequestFile).
   struct Requests {
     std::filesystem::path file;
+    std::string name;  ///< as the user calls it
     bool is_compressed;
   };
   /// The child builds the policy and simulates.

@@ -19,8 +19,21 @@ CsvSource::CsvSource(const TraceSource& source)
 
 std::size_t CsvSource::require(const std::string& description, const Matches& matches) const {
   if (const auto column = find(description, matches)) return *column;
-  throw ConfigError(fmt::format("{}:1: expected one column {}, got none: {}", reader_.name(),
-                                description, fmt::join(header_, ", ")));
+  fail_without(description);
+}
+
+/// Names what else may keep a column from being found.
+void CsvSource::fail_without(const std::string& description) const {
+  const auto has = [this](char c) { return header_.front().find(c) != std::string::npos; };
+  if (header_.size() == 1 && (has(';') || has('\t'))) {
+    throw ConfigError(
+        fmt::format("{}:1: has fields between {}; save the file with commas between them",
+                    reader_.name(), has(';') ? "semicolons" : "tabs"));
+  }
+  const bool has_untitled = std::count(header_.begin(), header_.end(), "") > 0;
+  throw ConfigError(fmt::format("{}:1: expected one column {}, got none: {}{}", reader_.name(),
+                                description, fmt::join(header_, ", "),
+                                has_untitled ? "; '' chooses one without a title" : ""));
 }
 
 std::optional<std::size_t> CsvSource::find(const std::string& description,
@@ -40,7 +53,18 @@ std::optional<std::size_t> CsvSource::find(const std::string& description,
 std::size_t CsvSource::require_chosen(const ImportChoices& choices,
                                       const std::string& option) const {
   const std::string title = choices.text(option);
+  if (title.empty()) return require_untitled(option);
   return require(fmt::format("'{}' (--{})", title, option), is({plain_title(title)}));
+}
+
+/// As pandas writes an index that has no name.
+std::size_t CsvSource::require_untitled(const std::string& option) const {
+  const auto first = std::find(header_.begin(), header_.end(), "");
+  if (first != header_.end() && std::count(header_.begin(), header_.end(), "") == 1)
+    return static_cast<std::size_t>(first - header_.begin());
+  throw ConfigError(fmt::format("{}:1: --{} '': expected one column without a title, got {}: {}",
+                                reader_.name(), option, first == header_.end() ? "none" : "several",
+                                fmt::join(header_, ", ")));
 }
 
 bool CsvSource::next() {

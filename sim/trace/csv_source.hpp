@@ -52,7 +52,10 @@ class CsvSource {
                   Offsets offsets = Offsets::any);
 
  private:
-  std::ifstream in_;
+  [[nodiscard]] std::size_t require_untitled(const std::string& option) const;
+  [[noreturn]] void fail_without(const std::string& description) const;
+
+  InputStream in_;
   CsvReader reader_;
   std::vector<std::string> header_;
   std::size_t rows_ = 0;

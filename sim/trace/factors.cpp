@@ -14,15 +14,16 @@
 namespace cadis {
 namespace {
 
-std::filesystem::path shipped_folder() { return data_folder() / "traces" / "factors"; }
+std::filesystem::path shipped_folder() { return shipped("traces/factors"); }
 
 std::filesystem::path find_table(const std::string& name) {
-  if (name.ends_with(".csv")) return name;
+  if (name == "-" || name.ends_with(".csv") || name.find('/') != std::string::npos) return name;
   const auto shipped = shipped_folder() / (name + ".csv");
   if (std::filesystem::exists(shipped)) return shipped;
   throw ConfigError(
-      fmt::format("unknown factor table '{}'; {}, or a file of yours that ends in .csv", name,
-                  suggest(name, shipped_factor_tables())));
+      fmt::format("unknown factor table '{}'; {}, or a file of yours that ends in .csv or is named "
+                  "with its folder",
+                  name, suggest(name, shipped_factor_tables())));
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <ostream>
 
 #include "base/errors.hpp"
-#include "base/files.hpp"
 #include "base/names.hpp"
 #include "base/numbers.hpp"
 #include "model/trace_file.hpp"
@@ -104,8 +103,9 @@ void check_options(const TraceFormat& format, const ImportChoices& choices) {
       continue;
     }
     const auto value = choices.text(option.name);
+    const bool may_be_empty = option.name.ends_with("-column");  // a title that pandas leaves out
     if (option.values.empty()
-            ? value.empty()
+            ? value.empty() && !may_be_empty
             : std::find(option.values.begin(), option.values.end(), value) == option.values.end()) {
       problems.add(where, "--" + option.name,
                    option.values.empty() ? "expected a text"
@@ -168,7 +168,7 @@ StepSeries take_counts(RawTrace& raw, const ImportChoices& choices, const std::s
 
 }  // namespace
 
-ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
+ImportedTrace import_trace(const Input& file, const ImportChoices& choices,
                            std::span<const TraceFormat> formats) {
   const TraceSource source(file);
   const TraceFormat& format = choose_format(source, choices.format, formats);
@@ -196,8 +196,8 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
   }
   settle_doubts(raw, format, choices);
   trace.provenance = std::move(raw.provenance);
-  trace.provenance.source = file.filename().string();
-  trace.provenance.source_sha256 = sha256_of_file(file);
+  trace.provenance.source = std::filesystem::path(file.name()).filename().string();
+  trace.provenance.source_sha256 = file.sha256();
   trace.provenance.format = format.name;
   trace.provenance.findings = raw.findings.list();
   trace.findings = raw.findings.lines();
@@ -220,9 +220,8 @@ void write_trace(const ImportedTrace& trace, std::ostream& out) {
   }
 }
 
-void write_imported(const ImportedTrace& trace, const std::filesystem::path& file) {
-  write_with_provenance(file, trace.provenance,
-                        [&](std::ostream& out) { write_trace(trace, out); });
+void write_imported(const ImportedTrace& trace, TraceOutput& target) {
+  target.write(trace.provenance, [&](std::ostream& out) { write_trace(trace, out); });
 }
 
 }  // namespace cadis

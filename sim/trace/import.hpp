@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
 #include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/step_series.hpp"
+#include "model/trace_provenance.hpp"
 #include "model/vintages.hpp"
 #include "trace/format.hpp"
 
@@ -27,7 +27,7 @@ struct ImportedTrace {
 /// cannot be read; for an option that the format does not take, or one it needs; where `auto` finds
 /// no format or several, or something in the file speaks for another one; and where something must
 /// be repaired and no rule was chosen, with everything that was found.
-ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoices& choices,
+ImportedTrace import_trace(const Input& file, const ImportChoices& choices,
                            std::span<const TraceFormat> formats);
 
 /// Writes a trace as the contract has it: `timestamp_utc,g_per_kwh`, `timestamp_utc,requests` or
@@ -35,6 +35,6 @@ ImportedTrace import_trace(const std::filesystem::path& file, const ImportChoice
 void write_trace(const ImportedTrace& trace, std::ostream& out);
 
 /// Writes a trace and its provenance beside it, each whole or not at all.
-void write_imported(const ImportedTrace& trace, const std::filesystem::path& file);
+void write_imported(const ImportedTrace& trace, TraceOutput& target);
 
 }  // namespace cadis

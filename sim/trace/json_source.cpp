@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -66,7 +65,6 @@ class JsonStream {
       fail(fmt::format("more than {} bytes without an end", longest_token));
     before_ = Tell();
     in_.read(buffer_.data(), block_bytes);
-    if (in_.bad()) throw ConfigError(name_ + ": cannot be read to its end");
     at_ = counted_ = buffer_.data();
     end_ = at_ + in_.gcount();
     if (at_ != end_) return;
@@ -76,7 +74,7 @@ class JsonStream {
   }
 
   std::string name_;
-  std::ifstream in_;
+  InputStream in_;
   std::array<char, block_bytes> buffer_{};
   const char *at_ = buffer_.data(), *end_ = nullptr, *counted_ = at_;
   std::size_t before_ = 0, token_ = 0;  ///< bytes in front of the buffer, and of the token

@@ -85,9 +85,11 @@ void find_lengths(RawTrace& trace, const std::string& name) {
     return;
   }
   if (rows.size() == 1) {
-    throw ConfigError(fmt::format(
-        "{}:{}: the only row does not say how long it holds; a trace has two steps or more", name,
-        rows.front().line));
+    throw ConfigError(
+        fmt::format("{}:{}: is the only row, and does not say how long it holds; a trace has two "
+                    "or more, since "
+                    "a row holds until the next, with --step, too",
+                    name, rows.front().line));
   }
   const Step base = commonest_difference(rows);
   const auto difference = [&](std::size_t i) { return rows[i + 1].start - rows[i].start; };

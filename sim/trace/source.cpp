@@ -5,12 +5,11 @@
 
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
-#include "base/files.hpp"
 
 namespace cadis {
 
-TraceSource::TraceSource(std::filesystem::path file) : file_(std::move(file)) {
-  std::ifstream in = open();
+TraceSource::TraceSource(Input file) : file_(std::move(file)) {
+  InputStream in = open();
   head_.resize(head_bytes);
   in.read(head_.data(), static_cast<std::streamsize>(head_.size()));
   head_.resize(static_cast<std::size_t>(in.gcount()));
@@ -27,8 +26,6 @@ TraceSource::TraceSource(std::filesystem::path file) : file_(std::move(file)) {
     titles_.clear();
   }
 }
-
-std::ifstream TraceSource::open() const { return open_input(file_); }
 
 bool TraceSource::has_title(std::string_view plain) const {
   return std::find(titles_.begin(), titles_.end(), plain) != titles_.end();
@@ -47,9 +44,7 @@ std::size_t TraceSource::likely_rows() const {
   const auto count = [&](char c) { return std::count(head_.begin(), head_.end(), c); };
   const double rows_per_byte = static_cast<double>(1 + std::max(count('\n'), count('{'))) /
                                static_cast<double>(head_.size());
-  std::error_code unknown;
-  const auto bytes = std::filesystem::file_size(file_, unknown);
-  return unknown ? 0 : static_cast<std::size_t>(1.02 * rows_per_byte * static_cast<double>(bytes));
+  return static_cast<std::size_t>(1.02 * rows_per_byte * static_cast<double>(file_.size()));
 }
 
 std::string plain_title(std::string_view title) {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/input.hpp"
 
 namespace cadis {
 
@@ -14,11 +14,11 @@ class TraceSource {
   static constexpr std::size_t head_bytes = 1 << 16;
 
   /// ConfigError where it cannot be opened or is empty.
-  explicit TraceSource(std::filesystem::path file);
+  explicit TraceSource(Input file);
 
-  [[nodiscard]] std::string name() const { return file_.string(); }
-  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
-  [[nodiscard]] std::ifstream open() const;  ///< from the first byte on
+  [[nodiscard]] const std::string& name() const { return file_.name(); }
+  [[nodiscard]] const Input& file() const { return file_; }
+  [[nodiscard]] InputStream open() const { return InputStream(file_); }  ///< from the first byte on
   [[nodiscard]] const std::string& head() const { return head_; }
   [[nodiscard]] bool is_json() const { return is_json_; }  ///< begins with `{` or `[`
   /// The titles of the first record as a CSV, as plain_title() makes them; none in JSON.
@@ -32,7 +32,7 @@ class TraceSource {
   [[nodiscard]] std::size_t likely_rows() const;
 
  private:
-  std::filesystem::path file_;
+  Input file_;
   std::string head_;
   bool is_json_ = false;
   std::vector<std::string> titles_;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
 #include <string>
 
 #include "trace/source.hpp"
@@ -27,7 +26,7 @@ class WordSource {
   void add(char c);
 
   std::string name_;
-  std::ifstream in_;
+  InputStream in_;
   std::string word_;
   std::uint32_t line_ = 1, lines_ = 1;
   bool takes_comma_ = false;  ///< one that ends the word before

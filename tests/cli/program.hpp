@@ -87,6 +87,16 @@ inline Outcome run_command(const std::filesystem::path& folder, const std::strin
   return Program(folder, arguments, program).finish();
 }
 
+/// A script of bash in which `cadis` is the program; a pipe's exit code is that of its last part
+/// that failed.
+inline Outcome run_script(const std::filesystem::path& folder, const std::string& script) {
+  const auto file = std::filesystem::canonical(folder).string() + ".sh";
+  write_whole(file, "set -o pipefail\ncadis() { '" CADIS_PROGRAM "' \"$@\"; }\n" + script + "\n");
+  Outcome outcome = run_command(folder, "bash", "'" + file + "'");
+  std::filesystem::remove(file);
+  return outcome;
+}
+
 /// Names of everything in a folder, hidden ones too, sorted.
 inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
   std::vector<std::string> names;

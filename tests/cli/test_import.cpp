@@ -140,7 +140,7 @@ TEST_CASE("a carbon trace far outside any grid's is told at its import") {
   CHECK(wrong.code == 0);
   CHECK(wrong.err.find("a mean of 0.25 g/kWh, outside 1 to 3000: is the unit right?") !=
         std::string::npos);
-  const auto right = run_program(folder.file(""), import + "kg/kWh");
+  const auto right = run_program(folder.file(""), import + "kg/kWh --force");
   CHECK_MESSAGE(right.code == 0, right.err);
   CHECK(right.err.find("is the unit right") == std::string::npos);
 }

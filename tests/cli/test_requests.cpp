@@ -63,7 +63,7 @@ TEST_CASE(
   const Night night;
   night.folder.write("there.csv", "mine");
   const std::vector<std::pair<std::string, std::string>> wrong{
-      {"there.csv", "there.csv exists; choose another name, or replace it with --force"},
+      {"there.csv", "there.csv: exists; choose another name, or replace it with --force"},
       {".", "expected the name of a file, got '.'"},
       {"out/..", "expected the name of a file, got 'out/..'"},
       {"new/", "expected the name of a file, got 'new/'"},

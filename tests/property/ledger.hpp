@@ -34,7 +34,7 @@ struct Ledger {
 };
 
 inline Ledger run_with_ledger(const Scenario& scenario, const std::filesystem::path& file) {
-  Worker worker(scenario, policies::registry(), Worker::Requests{file, false});
+  Worker worker(scenario, policies::registry(), Worker::Requests{file, file.string(), false});
   RunResult result = worker.finish();
   return {std::move(result), CsvTable::read(file)};
 }

@@ -76,7 +76,8 @@ class Imported {
     const auto file = folder_ / (zone + ".csv");
     const ImportChoices choices{"electricitymaps", {{"column", "direct"}}, {}, Repair::fail};
     const auto source = real_traces / (zone + "_2023_hourly.csv");
-    write_imported(import_trace(source, choices, formats::registry()), file);
+    TraceOutput target(file, true);
+    write_imported(import_trace(source, choices, formats::registry()), target);
     return "{file: " + file.string() + "}";
   }
 

@@ -9,8 +9,10 @@ using namespace cadis::test;
 TEST_CASE("an import leaves its provenance beside the trace, and it reads back") {
   const TextFile out("out.csv", "");
   const auto sidecar = provenance_file(out.path());
-  write_imported(import_sample("neso_flat.csv", {{"column", "actual"}}, Repair::linear),
-                 out.path());
+  {
+    TraceOutput target(out.path(), true);
+    write_imported(import_sample("neso_flat.csv", {{"column", "actual"}}, Repair::linear), target);
+  }
   const auto found = read_provenance(out.path(), sha256(read_text(out.path())));
   REQUIRE(found);
   CHECK(found->source == "neso_flat.csv");

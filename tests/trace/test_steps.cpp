@@ -67,7 +67,7 @@ TEST_CASE("what is no trace is refused with its line: negative, off the step, ab
       0);
   CHECK(import_hours(head + hour(3, "4") + "2023-01-01 04:30:00,1\n").find("F:6: Time: ") == 0);
   CHECK(import_hours(head + "9203-01-01 00:00:00,1\n").find("is it right?") != std::string::npos);
-  CHECK(import_hours(hour(0, "1")).find("the only row does not say how long it holds") !=
+  CHECK(import_hours(hour(0, "1")).find("is the only row, and does not say how long it holds") !=
         std::string::npos);
   CHECK(import_hours(head + "0000-12-31 23:00:00,1\n")
             .find("F:5: Time: expected a time in the years") == 0);

@@ -25,7 +25,7 @@ void read_column(const TraceSource& source, const ImportChoices& choices, TimeRe
 }
 
 void read_lines(const TraceSource& source, TimeReader& times, RawTrace& trace) {
-  std::ifstream in = source.open();
+  InputStream in = source.open();
   CsvReader lines(in, source.name());
   RowProblems problems(source.name());
   trace.time_column = "time";
