@@ -37,7 +37,8 @@ class BusyError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Collects every problem of an input before anything is thrown.
+/// Collects every problem of an input before anything is thrown: 200 at most, and what adds one
+/// more throws a ConfigError of them all, so that a broken input ends soon, however large.
 class Problems {
  public:
   /// `where` is file:line:column or file:row; `key` the dotted key or column; `text` what was
@@ -50,6 +51,8 @@ class Problems {
   void throw_if_any() const;
 
  private:
+  void add(const std::string& line);
+
   std::vector<std::string> list_;
 };
 

@@ -174,7 +174,7 @@ struct ScenarioDocument::Content {
 };
 
 ScenarioDocument ScenarioDocument::load(const fs::path& file) {
-  return parse(read_text(file), file);
+  return parse(read_yaml_text(file), file);
 }
 
 ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {

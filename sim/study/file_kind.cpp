@@ -36,7 +36,7 @@ FileKind trace_kind(const std::filesystem::path& file) {
 
 FileKind file_kind(const std::filesystem::path& file) {
   if (is_table(file)) return trace_kind(file);
-  const YamlNode root = parse_yaml_document(read_text(file), file.string());
+  const YamlNode root = parse_yaml_document(read_yaml_text(file), file.string());
   const auto has = [&root](const char* key) { return root.find(key) != nullptr; };
   if (has("study") || has("axes")) return FileKind::study;
   if (has("variants") && has("profiles")) return FileKind::family;

@@ -68,7 +68,7 @@ std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& ax
 }  // namespace
 
 StudyFile read_study(const std::filesystem::path& file) {
-  const std::string text = read_text(file);
+  const std::string text = read_yaml_text(file);
   const YamlNode document = parse_yaml_document(text, file.string());
   Problems problems;
   YamlMap root(document, "", problems);
