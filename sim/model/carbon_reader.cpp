@@ -34,12 +34,13 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   auto& scenario = reading.scenario;
   scenario.carbon_provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
-  const double steps = scenario.duration / step.value_or(Seconds{3600});
+  double steps = scenario.duration / step.value_or(Seconds{3600});
+  for (const Region& region : scenario.regions)
+    steps += static_cast<double>(region.carbon.g_per_kwh().size());
   if (steps > most_steps) {
-    carbon.problem("step",
-                   fmt::format("expected at most {:.0f} steps in a run, got {:.0f}; make it "
-                               "longer, or shorten the run",
-                               most_steps, steps));
+    carbon.problem("step", fmt::format("expected at most {:.0f} steps in all, got {:.0f}; make it "
+                                       "longer, or shorten the run",
+                                       most_steps, steps));
     return;
   }
   const auto series = generate(*climatology, scenario.start, scenario.duration,

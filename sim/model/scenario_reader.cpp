@@ -154,6 +154,11 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
   for (const auto& candidate : {folder / *text, shipped / *text, shipped / (*text + suffix)}) {
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
+  if (fs::exists(folder / *text, none)) {
+    map.problem(key, fmt::format("expected a file, found a folder or a device: {}; name a file",
+                                 (folder / *text).string()));
+    return std::nullopt;
+  }
   map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}",
                                *text, folder.empty() ? "the file that names it" : folder.string(),
                                suggest(*text, shipped_names(shipped, suffix))));

@@ -13,8 +13,10 @@ namespace {
 
 bool is_table(const std::filesystem::path& file) {
   std::ifstream in = open_input(file);
-  std::string first_line;
-  std::getline(in, first_line);
+  std::string first_line(1 << 16, '\0');  // what is longer is no header
+  in.read(first_line.data(), static_cast<std::streamsize>(first_line.size()));
+  first_line.resize(static_cast<std::size_t>(in.gcount()));
+  first_line.resize(std::min(first_line.size(), first_line.find('\n')));
   return first_line.find("timestamp_utc") != std::string::npos || file.extension() == ".csv";
 }
 

@@ -33,6 +33,11 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
   std::error_code ignored;
   const auto found = file.parent_path() / *path;
   if (std::filesystem::is_regular_file(found, ignored)) return ScenarioDocument::load(found);
+  if (std::filesystem::exists(found, ignored)) {
+    root.problem(
+        "base", "expected a file, found a folder or a device: " + found.string() + "; name a file");
+    return std::nullopt;
+  }
   root.problem("base", "no file '" + *path +
                            "' beside the study; give a scenario's path or write one inline");
   return std::nullopt;
