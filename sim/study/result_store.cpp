@@ -287,14 +287,14 @@ void ResultStore::plan(std::int64_t order, const RunKey& key, const Bytes& info)
 
 namespace {
 
-RunKey key_of(const ResultStore::Bytes& bytes) {
+RunKey to_key(const ResultStore::Bytes& bytes) {
   RunKey key;
   if (bytes.size() != key.size()) throw DamagedError("has a key of another length");
   std::copy(bytes.begin(), bytes.end(), key.begin());
   return key;
 }
 
-std::string name_of(std::int64_t order) { return fmt::format("run {} of its plan", order); }
+std::string plan_place(std::int64_t order) { return fmt::format("run {} of its plan", order); }
 
 }  // namespace
 
@@ -307,8 +307,8 @@ void ResultStore::for_each_planned(std::int64_t from, std::int64_t to,
   while (rows.step()) {
     Planned planned{rows.whole(0), {}, rows.bytes(2), {}};
     if (!rows.is_null(3)) planned.summary = rows.bytes(3);
-    checked(name_of(planned.order), [&] {
-      planned.key = key_of(rows.bytes(1));
+    checked(plan_place(planned.order), [&] {
+      planned.key = to_key(rows.bytes(1));
       call(planned);
     });
   }
@@ -319,7 +319,7 @@ std::optional<ResultStore::Planned> ResultStore::planned(std::int64_t order) con
   auto& row = internals_->statement(
       "SELECT plan.key, info, summary FROM plan LEFT JOIN results USING(key) WHERE place = ?");
   if (!row.bind(1, order).step()) return {};
-  const RunKey key = checked(name_of(order), [&row] { return key_of(row.bytes(0)); });
+  const RunKey key = checked(plan_place(order), [&row] { return to_key(row.bytes(0)); });
   found = Planned{order, key, row.bytes(1), {}};
   if (!row.is_null(2)) found->summary = row.bytes(2);
   row.reset();

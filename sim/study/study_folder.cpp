@@ -151,7 +151,7 @@ void check_complete(const fs::path& folder, const std::vector<ShardFile>& shards
 }
 
 /// Refuses what does not go together.
-StudyHead joined(const fs::path& folder, const std::vector<StudyHead>& heads) try {
+StudyHead join_heads(const fs::path& folder, const std::vector<StudyHead>& heads) try {
   return join(heads);
 } catch (const ConfigError& error) {
   throw ConfigError(folder.string() + ": " + error.what());
@@ -181,7 +181,7 @@ std::size_t merge_shards(const fs::path& folder) {
     heads.push_back(std::move(head));
   }
   problems.throw_if_any();
-  const StudyHead head = joined(folder, heads);
+  const StudyHead head = join_heads(folder, heads);
   remove_tables(folder);
   const fs::path target = store_file(folder, std::nullopt);
   const NewFile merged(target);

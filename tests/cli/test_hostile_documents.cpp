@@ -41,8 +41,8 @@ std::string many_keys(const std::string& before, const std::string& value) {
 }
 
 /// Refused with exit code 2 and the file's name, in a message that somebody may read.
-void check_refused(const SampleStudy& folder, const std::string& arguments,
-                   const std::string& named) {
+void check_document_refused(const SampleStudy& folder, const std::string& arguments,
+                            const std::string& named) {
   const auto outcome = run_bounded(folder, arguments);
   INFO(arguments.substr(0, 80), ": ", outcome.err.substr(0, 500));
   CHECK(outcome.signal == 0);
@@ -76,17 +76,18 @@ TEST_CASE("documents made to take all time or memory are refused within two seco
   for (const auto& text : texts) {
     folder.write("hostile.yaml", text);
     INFO(text.substr(0, 100));
-    check_refused(folder, "validate hostile.yaml", "hostile.yaml:");
+    check_document_refused(folder, "validate hostile.yaml", "hostile.yaml:");
   }
   for (const std::size_t text : {0U, 2U, 5U, 6U}) {
     folder.write("hostile.yaml", texts[text]);
-    check_refused(folder, "run hostile.yaml --out out", "hostile.yaml:");
-    check_refused(folder, "study hostile.yaml --out out", "hostile.yaml:");
+    check_document_refused(folder, "run hostile.yaml --out out", "hostile.yaml:");
+    check_document_refused(folder, "study hostile.yaml --out out", "hostile.yaml:");
   }
   const std::string key = repeated("a.", 30'000) + "a";
-  check_refused(folder, "run small.yaml --out out --set " + key + "=1", "--set a.a.");
-  check_refused(folder, "run small.yaml --out out --set 'pool=" + repeated("[", 100'000) + "'",
-                "--set pool: ");
+  check_document_refused(folder, "run small.yaml --out out --set " + key + "=1", "--set a.a.");
+  check_document_refused(folder,
+                         "run small.yaml --out out --set 'pool=" + repeated("[", 100'000) + "'",
+                         "--set pool: ");
 }
 
 TEST_CASE(
@@ -107,16 +108,18 @@ TEST_CASE(
       auto text = small_base;
       text.replace(text.find(from), from.size(), changed);
       folder.write("changed.yaml", text);
-      check_refused(folder, "validate changed.yaml", "expected a file, found a folder or a device");
+      check_document_refused(folder, "validate changed.yaml",
+                             "expected a file, found a folder or a device");
     }
     folder.write("study.yaml", std::string("cadis: 1\nstudy: s\nbase: ") + name + "\n");
-    check_refused(folder, "validate study.yaml", "expected a file, found a folder or a device");
+    check_document_refused(folder, "validate study.yaml",
+                           "expected a file, found a folder or a device");
   }
 }
 
 TEST_CASE("a document without an end is read to its limit and refused") {
   const SampleStudy folder;
-  check_refused(folder, "run /dev/zero --out out", "/dev/zero:1:1: ");
-  check_refused(folder, "validate /dev/zero", "/dev/zero:1:1: ");
-  check_refused(folder, "study /dev/zero --out out", "/dev/zero:1:1: ");
+  check_document_refused(folder, "run /dev/zero --out out", "/dev/zero:1:1: ");
+  check_document_refused(folder, "validate /dev/zero", "/dev/zero:1:1: ");
+  check_document_refused(folder, "study /dev/zero --out out", "/dev/zero:1:1: ");
 }

@@ -122,6 +122,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 } catch (const ConfigError& error) {
-  fuzz::require(fuzz::is_refusal(error.what()));
+  fuzz::require(fuzz::is_refusal(error.what(), fuzz::text_of(data, size)));
   return 0;
 }

@@ -108,6 +108,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::require(fs::exists(finished.file("out/manifest.json")));
   return 0;
 } catch (const ConfigError& error) {
-  fuzz::require(fuzz::is_refusal(error.what()));
+  fuzz::require(fuzz::is_refusal(error.what(), fuzz::text_of(data, size)));
   return 0;
 }

@@ -12,12 +12,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* axes = "axes: {pue: [1, 1.5], policy: [{name: static-small}]}\nseeds: [1]\n";
+constexpr const char* small_axes =
+    "axes: {pue: [1, 1.5], policy: [{name: static-small}]}\nseeds: [1]\n";
 
 /// A study that has run as one shard of one.
-struct Shard : SampleStudy {
-  Shard() {
-    const Grid grid = this->grid(axes);
+struct FinishedShard : SampleStudy {
+  FinishedShard() {
+    const Grid grid = this->grid(small_axes);
     StudyFolder folder(file("out"), StudyFolder::Start::fresh, cadis::Shard{1, 1});
     run_study(grid, policies::registry(), file("out"), folder.store(), {},
               [](const StudyProgress&) {});
@@ -46,7 +47,7 @@ struct Shard : SampleStudy {
 };
 
 /// `cadis merge` refuses it, naming the store, what is damaged and the remedy.
-void check_refused(const Shard& shard, const std::string& said) {
+void check_refused(const FinishedShard& shard, const std::string& said) {
   const auto message = shard.message_of_merge();
   INFO(message);
   CHECK(message.find(".sqlite: ") != std::string::npos);
@@ -94,7 +95,7 @@ TEST_CASE(
        "its tables are not those that Cadis makes"},
       {"CREATE TABLE more(x)", "its tables are not those that Cadis makes"},
   };
-  const Shard shard;
+  const FinishedShard shard;
   const auto good = read_text(shard.store());
   for (const auto& [sql, said] : table) {
     shard.write("out/shards/shard-1-of-1.sqlite", good);
@@ -107,7 +108,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a store that is cut off, overwritten or no store at all is refused by its name") {
-  const Shard shard;
+  const FinishedShard shard;
   const auto good = read_text(shard.store());
   const auto message = [&](const std::string& bytes) {
     shard.write("out/shards/shard-1-of-1.sqlite", bytes);
@@ -125,14 +126,14 @@ TEST_CASE("a store that is cut off, overwritten or no store at all is refused by
 
 TEST_CASE("--resume, too, says which store is damaged, and where") {
   const SampleStudy folder;
-  folder.run(axes, "out");
+  folder.run(small_axes, "out");
   {
     ResultStore store(folder.file("out/results.sqlite"), ResultStore::Mode::open);
     store.set_text("head", "{}");
     store.commit();
   }
   try {
-    folder.run(axes, "out", {}, StudyFolder::Start::resume);
+    folder.run(small_axes, "out", {}, StudyFolder::Start::resume);
     FAIL("expected a refusal");
   } catch (const ConfigError& error) {
     CHECK(std::string(error.what()).find("out/results.sqlite: is damaged: its head holds") !=
@@ -141,7 +142,7 @@ TEST_CASE("--resume, too, says which store is damaged, and where") {
 }
 
 TEST_CASE("what lies among the shards under a name that no shard has is refused, not counted") {
-  const Shard shard;
+  const FinishedShard shard;
   for (const char* name :
        {"shard-2-of-1.sqlite", "shard-0-of-1.sqlite", "shard-1-of-99999999999999999999.sqlite",
         "shard-1-of-2000000000.sqlite"}) {
