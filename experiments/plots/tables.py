@@ -59,6 +59,8 @@ def read_header(path):
             header = next(csv.reader(file), [])
     except (OSError, ValueError, csv.Error) as error:
         raise PlotError(f"{path}: cannot be read, or is no CSV") from error
+    if any(re.search(r"[\r\n]", name) for name in header):
+        raise PlotError(f"{path}:1: a line break in a column's name; a quote is not closed")
     twice = [name for name in header if header.count(name) > 1]
     if twice:
         raise PlotError(f"{path}:1: two columns are called '{twice[0]}'")

@@ -76,8 +76,14 @@ void read_profiles(YamlMap& root, Family& family) {
     row.finish();
     if (!pair || !batch || !time_ms) continue;
     // No figure of its own: the device's busy power, once the platform is known.
-    const Service service{Seconds{*time_ms * 1e-3},
-                          Watts{power.value_or(std::numeric_limits<double>::quiet_NaN())}};
+    const Seconds time{*time_ms * 1e-3};
+    if (time <= Seconds{0}) {
+      row.problem(
+          "service_ms",
+          fmt::format("expected a time that a number can hold in seconds, got {}", *time_ms));
+      continue;
+    }
+    const Service service{time, Watts{power.value_or(std::numeric_limits<double>::quiet_NaN())}};
     if (!family.profiles[*pair].emplace(static_cast<int>(*batch), service).second) {
       row.problem("batch",
                   fmt::format("duplicate row: {} on {} at batch {} is given before; keep one",

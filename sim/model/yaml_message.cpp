@@ -12,7 +12,7 @@ struct Meaning {
   const char* text;
 };
 
-const std::array<Meaning, 28> meanings{{
+const auto meanings = std::to_array<Meaning>({
     {YAML::ErrorMsg::END_OF_MAP,
      "this does not go on the map around it; check the indentation, and that each key has its ':'"},
     {YAML::ErrorMsg::END_OF_SEQ,
@@ -50,7 +50,7 @@ const std::array<Meaning, 28> meanings{{
     {YAML::ErrorMsg::CHAR_IN_BLOCK, "expected a new line behind '|' or '>'"},
     {YAML::ErrorMsg::BAD_FILE, "maps and lists are nested too deeply; lay them out flatter"},
     {YAML::ErrorMsg::REPEATED_YAML_DIRECTIVE, "two %YAML lines; keep one"},
-}};
+});
 
 }  // namespace
 

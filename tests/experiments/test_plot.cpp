@@ -141,6 +141,19 @@ seeds: [1]
   }
 }
 
+TEST_CASE("plot.py draws labels with dollar signs as they stand: they are no mathematics") {
+  const Results results(R"(axes:
+  carbon: [{label: "$x_{$", climatology: GB-2023}, {label: "$y$", climatology: NO-2023}]
+  policy: [{name: static-large, label: "$\\frac$"}, {name: static-small}]
+seeds: [1]
+)");
+  const auto outcome = results.plot("out --format svg");
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(fs::exists(results.file("out/plots/pareto.svg")));
+  CHECK(fs::exists(results.file("out/plots/heatmap-carbon_g.svg")));
+}
+
 TEST_CASE("plot.py says which table is broken or has no rows") {
   const Results results;
   const auto runs = read_text(results.file("out/runs.csv"));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "base/errors.hpp"
 #include "fuzz/input_file.hpp"
