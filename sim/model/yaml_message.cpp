@@ -20,8 +20,8 @@ const auto meanings = std::to_array<Meaning>({
     {YAML::ErrorMsg::END_OF_MAP_FLOW, "expected a comma or the `}` of a map in braces"},
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, "expected a comma or the `]` of a list in brackets"},
     {YAML::ErrorMsg::MAP_VALUE,
-     "a ':' where no value can stand; put quotes around a text that holds ': ', or check the "
-     "indentation"},
+     "a ':' where no value can stand; put quotes around a text that holds ': ', check the "
+     "indentation, or shorten a key of more than 1024 characters"},
     {YAML::ErrorMsg::MAP_KEY, "a '?' where no key can stand; put quotes around the text"},
     {YAML::ErrorMsg::BLOCK_ENTRY,
      "a '-' where no list can begin; write the list below its key, or the text in quotes"},
