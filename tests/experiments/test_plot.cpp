@@ -168,12 +168,12 @@ TEST_CASE(
   const Results results;
   const auto outcome = run_command(results.file("."),
                                    "'" CADIS_SOURCE_FOLDER "/tests/experiments/mutated_tables.py'",
-                                   "'" CADIS_SOURCE_FOLDER "/experiments' out run 60");
+                                   "'" CADIS_SOURCE_FOLDER "/experiments' out run 40");
   INFO(outcome.out, outcome.err);
   CHECK(outcome.code == 0);
   int drawn = 0, refused = 0;
   REQUIRE(std::sscanf(outcome.out.c_str(), "%d drawn, %d refused", &drawn, &refused) == 2);
-  CHECK(drawn + refused == 60);
+  CHECK(drawn + refused == 40);
   CHECK(drawn > 10);  // or nothing but the header was tried
   CHECK(refused > 5);
 }
