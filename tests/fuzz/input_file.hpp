@@ -45,8 +45,8 @@ inline void require(bool holds) {
 /// unless the input has it.
 inline bool is_refusal(std::string_view message, std::string_view input) {
   for (const std::string_view raw :
-       {"exception", "std::", "yaml-cpp", "basic_string", "vector::", "map::at", "bad_", "sqlite",
-        "SQL ", "malformed database", "disk image"}) {
+       {"exception", "std::", "yaml-cpp", "basic_string", "vector::", "map::at", "bad_", "SQL ",
+        "malformed database", "disk image"}) {
     if (message.find(raw) != std::string_view::npos && input.find(raw) == std::string_view::npos)
       return false;
   }
