@@ -9,6 +9,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 plt.rcParams.update({"svg.hashsalt": "cadis", "font.size": 8, "pdf.fonttype": 42,
@@ -98,6 +99,8 @@ def file_name(text):
 def settle(figure):
     """Lays the figure out once and for all, to 1e-7 of its size: the solver's last digits depend on
     where its objects lie in memory, and SVG's IDs are hashes of positions."""
+    for text in figure.findobj(Text):  # a label's dollars are no mathematics; those of CO2e are
+        text.set_parse_math(CO2E in text.get_text())
     figure.canvas.draw()
     figure.set_layout_engine("none")
     for part in (figure, *figure.subfigs):

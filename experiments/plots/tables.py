@@ -1,5 +1,7 @@
 """The tables of an output folder as data frames, and selections from them."""
+import csv
 import difflib
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,13 @@ TYPES = {"scenario": str, "policy": str, "fidelity": str, "family": str, "mix": 
 # The first column behind the axes of the grid.
 FIRST = {"runs.csv": "scenario", "references.csv": "scenario", "comparisons.csv": "policy",
          "pairs.csv": "policy_a", "flips.csv": "policy_a"}
+# What every picture of a table takes for granted.
+NEEDED = {"runs.csv": ("policy", "seed", "arrivals", "served", "accuracy_served_pct", "carbon_g",
+                       "peeks", "cell"),
+          "comparisons.csv": ("policy", "carbon_g"), "summary.csv": ("policy",),
+          "epochs.csv": ("timestamp_utc", "g_per_kwh", "variant", "carbon_g", "queued")}
+NEVER_EMPTY = ("policy", "cell", "variant", "timestamp_utc", "g_per_kwh")
+GREATEST = 1e100  # what lies beyond is no result, and no axis has room for it
 
 
 class PlotError(Exception):
@@ -27,17 +36,82 @@ def read(path):
     like. Only empty cells are missing: a label may be NA. PlotError where it is broken or has no
     rows."""
     path = Path(path)
+    header = read_header(path)
+    axes = axis_columns(path.name, header)
+    types = defaultdict(lambda: "float64", TYPES | dict.fromkeys(axes, str))
     try:
-        header = list(pd.read_csv(path, nrows=0).columns)
-        axes = axis_columns(path.name, header)
-        types = defaultdict(lambda: "float64", TYPES | dict.fromkeys(axes, str))
-        table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as error:  # pandas' parser errors are ValueErrors
-        raise PlotError(f"{path}: cannot be read: {error}") from error
+        table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""],
+                            index_col=False)
+    except (OSError, ValueError, OverflowError) as error:  # pandas' own errors are ValueErrors
+        raise PlotError(f"{path}{broken_cell(path, types)}") from error
     if table.empty:
         raise PlotError(f"{path}: no rows; the manifest lists the runs that failed")
+    table[axes] = table[axes].fillna("")  # a label may be empty
+    check_values(path, table)
     table.attrs["name"] = path.name
     return table
+
+
+def read_header(path):
+    """The titles of the columns, each once, and those that pictures need among them."""
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            header = next(csv.reader(file), [])
+    except (OSError, ValueError, csv.Error) as error:
+        raise PlotError(f"{path}: cannot be read, or is no CSV") from error
+    if any(re.search(r"[\r\n]", name) for name in header):
+        raise PlotError(f"{path}:1: a line break in a column's name; a quote is not closed")
+    twice = [name for name in header if header.count(name) > 1]
+    if twice:
+        raise PlotError(f"{path}:1: two columns are called '{twice[0]}'")
+    for name in NEEDED.get(path.name, ()):
+        if name not in header:
+            raise PlotError(f"{path}:1: no column '{name}'; " + suggestion(name, header))
+    return header
+
+
+def broken_cell(path, types):
+    """Where and what the first cell is that is not of its column's type: ":3: carbon_g: ..."."""
+    kinds = {str: ("a text", ".*"), bool: ("true or false", "true|false|True|False"),
+             "uint64": ("a whole number", "[0-9]{1,19}"), "float64": ("a number", ".*")}
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            rows = csv.reader(file)
+            header = next(rows)
+            for row in rows:
+                if len(row) != len(header):
+                    return f":{rows.line_num}: expected {len(header)} cells, got {len(row)}"
+                for name, cell in zip(header, row):
+                    expected, pattern = kinds.get(types[name], ("a whole number", "-?[0-9]{0,18}"))
+                    if not re.fullmatch(pattern, cell, re.DOTALL) or (
+                            types[name] == "float64" and cell and not is_number(cell)):
+                        return f":{rows.line_num}: {name}: expected {expected}, got '{cell[:60]}'"
+    except (OSError, ValueError, csv.Error):
+        pass
+    return ": cannot be read, or is no CSV as cadis writes it"
+
+
+def is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def check_values(path, table):
+    for name in table.columns:
+        column = table[name]
+        if name in NEVER_EMPTY and column.isna().any():
+            raise PlotError(f"{path}:{line_of(column.isna())}: {name}: is empty")
+        if column.dtype == "float64" and (column.abs() > GREATEST).any():
+            raise PlotError(f"{path}:{line_of(column.abs() > GREATEST)}: {name}: expected a finite "
+                            f"number of at most {GREATEST:g}")
+
+
+def line_of(is_there):
+    """The line of the first row that is; what has line breaks in its cells has it later."""
+    return is_there.to_numpy().argmax() + 2
 
 
 def axis_columns(file, header):
@@ -65,7 +139,14 @@ class Study:
         path = self.folder / "comparisons.csv"
         if not path.exists():
             raise PlotError(f"{path}: no such file; it is written when the study ends")
-        return read(path)
+        table = read(path)
+        for name in self.names():
+            known_column(table, name)
+        twice = table.duplicated(self.names())
+        if twice.any():
+            raise PlotError(f"{path}:{line_of(twice)}: a row with these axes and policy stands "
+                            "before it")
+        return table
 
     def names(self):
         """The axes, the policy last."""

@@ -7,7 +7,7 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from plots import looks
-from plots.tables import PlotError, as_text, group_titles, read
+from plots.tables import PlotError, as_text, group_titles, is_number, line_of, read
 
 MOST, MOST_BY_DEFAULT = 12, 6
 
@@ -15,8 +15,20 @@ MOST, MOST_BY_DEFAULT = 12, 6
 def read_epochs(path):
     """epochs.csv with `time` in front, UTC without a zone, as matplotlib wants it."""
     table = read(path)
-    table.insert(0, "time", pd.to_datetime(table["timestamp_utc"]).dt.tz_localize(None))
+    time = pd.to_datetime(table["timestamp_utc"], errors="coerce", utc=True).dt.tz_localize(None)
+    for is_wrong, expected in ((time.isna(), "a UTC time such as 2023-06-01T00:00:00Z"),
+                               (time.diff() <= pd.Timedelta(0), "a time behind that before it"),
+                               (~table["variant"].map(are_shares), "a variant, or shares a:0.4|b:0.6")):
+        if is_wrong.any():
+            raise PlotError(f"{path}:{line_of(is_wrong)}: expected {expected}")
+    table.insert(0, "time", time)
     return table
+
+
+def are_shares(text):
+    parts = [part.rpartition(":") for part in text.split("|")]
+    return all(not colon or re.fullmatch(r"[0-9.]+(e-?[0-9]+)?", share) and is_number(share)
+               for _, colon, share in parts)
 
 
 def shares(variants):
@@ -37,7 +49,17 @@ def pool_of(folder):
     path = Path(folder) / "manifest.json"
     if not path.exists():
         return []
-    return json.loads(path.read_text(encoding="utf-8")).get("scenario", {}).get("pool") or []
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:  # of JSON, too
+        raise PlotError(f"{path}: cannot be read, or is no JSON") from error
+    for key in ("scenario", "pool"):
+        found = found.get(key) if isinstance(found, dict) else None
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise PlotError(f"{path}: scenario.pool: expected a list of variants")
+    return found
 
 
 def in_pool_order(names, pool):

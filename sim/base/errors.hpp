@@ -55,7 +55,8 @@ std::string reason_of(int system_error);
 /// library, words of ours, with what it knows of a path or the system's reason.
 std::string in_our_words(const std::exception& error);
 
-/// Collects every problem of an input before anything is thrown.
+/// Collects every problem of an input before anything is thrown: 200 at most, and what adds one
+/// more throws a ConfigError of them all, so that a broken input ends soon, however large.
 class Problems {
  public:
   /// `where` is file:line:column or file:row; `key` the dotted key or column; `text` what was
@@ -68,6 +69,8 @@ class Problems {
   void throw_if_any() const;
 
  private:
+  void add(const std::string& line);
+
   std::vector<std::string> list_;
 };
 

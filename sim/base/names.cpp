@@ -29,9 +29,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string suggest(std::string_view unknown, const std::vector<std::string>& known) {
   constexpr std::size_t shown = 12;
+  // What looks for a name in a broken file must end soon, whatever its names are.
+  constexpr std::size_t longest = 100, most_tried = 10'000;
+  const std::size_t farthest = std::max<std::size_t>(2, unknown.size() / 3);
   const std::string* nearest = nullptr;
   std::size_t best = std::numeric_limits<std::size_t>::max();
-  for (const auto& name : known) {
+  const std::size_t tried = unknown.size() > longest ? 0 : std::min(known.size(), most_tried);
+  for (const auto& name : std::span<const std::string>(known.data(), tried)) {
+    const auto [shorter, longer] = std::minmax({name.size(), unknown.size()});
+    if (longer - shorter > farthest) continue;
     const auto distance = edit_distance(unknown, name);
     if (distance < best) {
       best = distance;
@@ -39,7 +45,7 @@ std::string suggest(std::string_view unknown, const std::vector<std::string>& kn
     }
   }
   std::string text;
-  if (nearest != nullptr && best <= std::max<std::size_t>(2, unknown.size() / 3)) {
+  if (nearest != nullptr && best <= farthest) {
     text = fmt::format("did you mean '{}'? ", *nearest);
   }
   const std::span<const std::string> head(known.data(), std::min(shown, known.size()));

@@ -100,6 +100,15 @@ Seconds from_units(double value, double unit_s) {
   return Seconds{std::isfinite(rounded) && rounded != 0 ? rounded : product};
 }
 
+std::optional<double> seconds_of(std::string_view unit) {
+  if (unit == "ms") return 1e-3;
+  if (unit == "s") return 1;
+  if (unit == "min") return 60;
+  if (unit == "h") return 3600;
+  if (unit == "d") return 86400;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Seconds> parse_duration(std::string_view text) {
@@ -109,13 +118,11 @@ std::optional<Seconds> parse_duration(std::string_view text) {
   while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
   const auto unit = text.substr(unit_at);
   const auto value = parse_number(number);
-  if (!value) return std::nullopt;
-  if (unit == "ms") return from_units(*value, 1e-3);
-  if (unit == "s") return from_units(*value, 1);
-  if (unit == "min") return from_units(*value, 60);
-  if (unit == "h") return from_units(*value, 3600);
-  if (unit == "d") return from_units(*value, 86400);
-  return std::nullopt;
+  const auto unit_s = seconds_of(unit);
+  if (!value || !unit_s) return std::nullopt;
+  const Seconds duration = from_units(*value, *unit_s);
+  if (!std::isfinite(duration.value())) return std::nullopt;  // 1e308 d
+  return duration;
 }
 
 }  // namespace cadis

@@ -12,6 +12,8 @@
 namespace cadis {
 namespace {
 
+constexpr double most_steps = 5e7;  // a year and a half of seconds, 400 MB
+
 void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   const auto name = carbon.text("climatology");
   const auto seed = carbon.integer("seed", 0, std::numeric_limits<std::uint64_t>::max());
@@ -31,6 +33,15 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   auto& scenario = reading.scenario;
   scenario.carbon_provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
+  double steps = scenario.duration / step.value_or(Seconds{3600});
+  for (const Region& region : scenario.regions)
+    steps += static_cast<double>(region.carbon.g_per_kwh().size());
+  if (steps > most_steps) {
+    carbon.problem("step", fmt::format("expected at most {:.0f} steps in all, got {:.0f}; make it "
+                                       "longer, or shorten the run",
+                                       most_steps, steps));
+    return;
+  }
   const auto series = generate(*climatology, scenario.start, scenario.duration,
                                step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
   scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);

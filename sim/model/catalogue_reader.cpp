@@ -171,8 +171,17 @@ void read_catalogue(YamlMap& root, Reading& reading) {
 }
 
 void resolve_services(YamlMap& root, Reading& reading) {
+  constexpr std::size_t most_services = 10'000'000;  // 160 MB
   auto& scenario = reading.scenario;
   if (!reading.has_pool || !reading.has_batching || !reading.has_fidelity) return;
+  const std::size_t pairs = scenario.devices.size() * scenario.variants.size();
+  if (pairs * static_cast<std::size_t>(scenario.max_batch) > most_services) {
+    root.problem("batching", fmt::format("{} variants on {} devices in batches of up to {} are "
+                                         "more than {}; lower max_batch, or shorten the pool",
+                                         scenario.variants.size(), scenario.devices.size(),
+                                         scenario.max_batch, most_services));
+    return;
+  }
   scenario.services.assign(scenario.devices.size() * scenario.variants.size() *
                                static_cast<std::size_t>(scenario.max_batch),
                            Service{});

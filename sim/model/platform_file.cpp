@@ -71,13 +71,19 @@ Device read_device(YamlMap row, const std::string& name) {
 
 std::map<std::string, Device> read_platform(const Input& file) {
   Problems problems;
-  const auto document = parse_yaml_document(read_text(file), file.name());
+  const auto document = parse_yaml_document(read_yaml_text(file), file.name());
   YamlMap root(document, "", problems);
   check_version(root);
   std::map<std::string, Device> devices;
   if (auto rows = root.map("devices", Need::required)) {
     if (rows->node().keys.empty())
       root.problem("devices", "expected at least one device, got none");
+    constexpr std::size_t most_devices = 1000;
+    if (rows->node().keys.size() > most_devices) {
+      root.problem("devices", fmt::format("expected at most {} devices, got {}", most_devices,
+                                          rows->node().keys.size()));
+      problems.throw_if_any();
+    }
     for (const auto& key : rows->node().keys) {
       if (devices.contains(key.text)) continue;  // a duplicate, reported by the view
       if (auto row = rows->map(key.text)) devices.emplace(key.text, read_device(*row, key.text));

@@ -73,6 +73,12 @@ void read_regions(YamlMap& root, Reading& reading) {
   }
   auto map = root.map("regions");
   if (map && map->node().keys.empty()) root.problem("regions", "expected at least one region");
+  constexpr std::size_t most_regions = 1000;
+  if (map && map->node().keys.size() > most_regions) {
+    root.problem("regions", fmt::format("expected at most {} regions, got {}", most_regions,
+                                        map->node().keys.size()));
+    root.problems().throw_if_any();
+  }
   for (const auto& key : map ? map->node().keys : std::vector<YamlNode::Key>{}) {
     const auto known = names_of(scenario.regions);
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;  // told already

@@ -135,6 +135,11 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
   for (const auto& candidate : {shipped_in / *text, shipped_in / (*text + suffix)}) {
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
+  if (fs::exists(folder / *text, none)) {
+    map.problem(key, fmt::format("expected a file, found a folder or a device: {}; name a file",
+                                 (folder / *text).string()));
+    return std::nullopt;
+  }
   map.problem(key, fmt::format("no file '{}' beside {}, and nothing shipped has that name; {}",
                                *text, folder.empty() ? "the file that names it" : folder.string(),
                                suggest_shipped(shipped_in, *text, suffix)));
@@ -155,7 +160,7 @@ struct ScenarioDocument::Content {
 };
 
 ScenarioDocument ScenarioDocument::load(const Input& file) {
-  return parse(read_text(file), file.name());
+  return parse(read_yaml_text(file), file.name());
 }
 
 ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path& named) {

@@ -8,58 +8,12 @@
 #include <utility>
 
 #include "base/errors.hpp"
+#include "base/files.hpp"
 #include "base/numbers.hpp"
+#include "model/yaml_parser.hpp"
 
 namespace cadis {
 namespace {
-
-/// Copies yaml-cpp's shared nodes into a tree. Aliases may make a small text huge, or endless: both
-/// are refused.
-class TreeBuilder {
- public:
-  /// `fixed_place` replaces file:line:column where it is not empty.
-  TreeBuilder(std::string name, std::string fixed_place)
-      : name_(std::move(name)), fixed_(std::move(fixed_place)) {}
-
-  YamlNode build(const YAML::Node& from, const std::string& parent_place, int depth = 0) {
-    constexpr int deepest = 100;
-    constexpr std::size_t most_nodes = 5'000'000;
-    YamlNode node;
-    node.where = place(from.Mark(), parent_place);
-    if (depth > deepest)
-      throw ConfigError(node.where + ": nested too deeply, or an alias inside itself");
-    if (++count_ > most_nodes)
-      throw ConfigError(node.where + ": too many values once aliases are expanded");
-    if (from.IsScalar()) {
-      node.kind = YamlNode::Kind::scalar;
-      node.text = from.Scalar();
-      node.quoted = from.Tag() == "!";
-    } else if (from.IsSequence()) {
-      node.kind = YamlNode::Kind::list;
-      for (const auto& item : from) node.items.push_back(build(item, node.where, depth + 1));
-    } else if (from.IsMap()) {
-      node.kind = YamlNode::Kind::map;
-      for (const auto& entry : from) {
-        const auto at = place(entry.first.Mark(), node.where);
-        if (!entry.first.IsScalar())
-          throw ConfigError(at + ": expected a name as key; write `key: value`");
-        node.keys.push_back({entry.first.Scalar(), at});
-        node.items.push_back(build(entry.second, at, depth + 1));
-      }
-    }
-    return node;
-  }
-
- private:
-  [[nodiscard]] std::string place(const YAML::Mark& mark, const std::string& parent_place) const {
-    if (!fixed_.empty()) return fixed_;
-    return mark.is_null() ? parent_place
-                          : fmt::format("{}:{}:{}", name_, mark.line + 1, mark.column + 1);
-  }
-
-  std::string name_, fixed_;
-  std::size_t count_ = 0;
-};
 
 void emit(YAML::Emitter& out, const YamlNode& node) {
   switch (node.kind) {
@@ -114,6 +68,9 @@ std::vector<PathStep> steps_of(const std::string& place, const std::string& key)
       at = close + 1;
     }
     from = dot + 1;
+    if (steps.size() > yaml_limits::depth)
+      throw ConfigError(fmt::format("{}: expected at most {} steps in a dotted key, got more",
+                                    place, yaml_limits::depth));
   }
   return steps;
 }
@@ -137,36 +94,27 @@ std::string YamlNode::file() const {
   return where.substr(0, line);
 }
 
+std::string read_yaml_text(const Input& file) {
+  InputStream in(file);
+  std::string text(yaml_limits::bytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
 YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
-  if (yaml.find('\0') != std::string::npos)
-    throw ConfigError(name + ":1:1: expected YAML text, found binary data");
-  try {
-    const auto documents = YAML::LoadAll(yaml);
-    if (documents.empty() || documents.front().IsNull())
-      throw ConfigError(name + ":1:1: expected a map of keys, the file is empty");
-    if (documents.size() > 1)
-      throw ConfigError(name +
-                        ":1:1: expected one YAML document, found several; split the file at `---`");
-    auto root = TreeBuilder(name, "").build(documents.front(), name + ":1:1");
-    if (root.kind != YamlNode::Kind::map)
-      throw ConfigError(root.where + ": expected a map of keys; begin with `cadis: 1`");
-    return root;
-  } catch (const YAML::Exception& error) {
-    throw ConfigError(fmt::format("{}:{}:{}: not valid YAML: {}", name,
-                                  std::max(error.mark.line, 0) + 1,
-                                  std::max(error.mark.column, 0) + 1, error.msg));
-  }
+  YamlNode root = parse_yaml(yaml, name, true);
+  if (root.kind == YamlNode::Kind::null)
+    throw ConfigError(name + ":1:1: expected a map of keys, the file is empty");
+  if (root.kind != YamlNode::Kind::map)
+    throw ConfigError(root.where + ": expected a map of keys; begin with `cadis: 1`");
+  return root;
 }
 
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value) {
-  const std::string place = "--set " + key;  // of which `-` is standard input, not a list
-  try {
-    set_yaml(
-        root, key,
-        TreeBuilder("", place).build(YAML::Load(yaml_value == "-" ? "'-'" : yaml_value), place));
-  } catch (const YAML::Exception& error) {
-    throw ConfigError(fmt::format("{}: not a valid YAML value: {}", place, error.msg));
-  }
+  // Of `--set`, `-` is standard input, not a list.
+  set_yaml(root, key,
+           parse_yaml(yaml_value == "-" ? "'-'" : yaml_value, "--set " + key, false));
 }
 
 void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct YamlNode {
   /// The file it stands in; empty for a value given by --set.
   [[nodiscard]] std::string file() const;
 };
+
+/// A file's text for parse_yaml_document(): of a longer one than that takes, the beginning.
+std::string read_yaml_text(const Input& file);
 
 /// Parses a file's text: one document, a map. ConfigError with `name:line:column` where it is
 /// anything else.

@@ -60,19 +60,36 @@ YamlMap::YamlMap(const YamlNode& node, std::string key, Problems& problems)
     problems_->add(node.where, key_, fmt::format("expected a map of keys, got {}", describe(node)));
     return;
   }
-  for (std::size_t i = 0; i < node.keys.size(); ++i) {
-    const auto first = std::find_if(node.keys.begin(), node.keys.end(),
-                                    [&](const auto& k) { return k.text == node.keys[i].text; });
-    if (static_cast<std::size_t>(first - node.keys.begin()) < i) {
-      problems_->add(node.keys[i].where, dotted(node.keys[i].text),
-                     fmt::format("duplicate key, given before at {}; keep one", first->where));
+  constexpr std::size_t few_keys = 32;
+  const auto& keys = node.keys;
+  is_known_.assign(keys.size(), false);
+  if (keys.size() > few_keys) {
+    for (std::size_t i = 0; i < keys.size(); ++i) first_place_.emplace(keys[i].text, i);
+  }
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::size_t first = place(keys[i].text);
+    if (first < i) {
+      problems_->add(keys[i].where, dotted(keys[i].text),
+                     fmt::format("duplicate key, given before at {}; keep one", keys[first].where));
     }
   }
 }
 
+std::size_t YamlMap::place(const std::string& key) const {
+  const auto& keys = node_->keys;
+  if (!first_place_.empty()) {
+    const auto found = first_place_.find(key);
+    return found == first_place_.end() ? keys.size() : found->second;
+  }
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.text == key; });
+  return static_cast<std::size_t>(found - keys.begin());
+}
+
 void YamlMap::problem(const std::string& key, const std::string& text) const {
-  const auto* value = node_->find(key);
-  problems_->add(value != nullptr ? value->where : node_->where, dotted(key), text);
+  const std::size_t at = place(key);
+  problems_->add(at < node_->keys.size() ? node_->items[at].where : node_->where, dotted(key),
+                 text);
 }
 
 void YamlMap::expected(const std::string& key, const std::string& what, const YamlNode& found,
@@ -82,8 +99,13 @@ void YamlMap::expected(const std::string& key, const std::string& what, const Ya
 }
 
 const YamlNode* YamlMap::find(const std::string& key, Need need) {
-  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
-  const auto* value = node_->find(key);
+  const std::size_t at = is_map_ ? place(key) : node_->keys.size();
+  const bool is_there = at < node_->keys.size();
+  const bool is_new =
+      is_there ? !is_known_[at] : std::find(known_.begin(), known_.end(), key) == known_.end();
+  if (is_new) known_.push_back(key);
+  if (is_there) is_known_[at] = true;
+  const auto* value = is_there ? &node_->items[at] : nullptr;
   if (value == nullptr && need == Need::required && is_map_)
     problem(key, "required, but missing; add it");
   return value;
@@ -170,7 +192,7 @@ std::vector<YamlMap::Item> YamlMap::list(const std::string& key, Need need) {
 
 void YamlMap::finish() const {
   for (const auto& key : node_->keys) {
-    if (std::find(known_.begin(), known_.end(), key.text) != known_.end()) continue;
+    if (is_known_[place(key.text)]) continue;
     problems_->add(key.where, dotted(key.text), "unknown key; " + suggest(key.text, known_));
   }
 }

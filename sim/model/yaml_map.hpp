@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/errors.hpp"
@@ -31,7 +33,7 @@ enum class Need { optional, required };
 
 /// A checked view of a YAML map. Every question tells it a known key; finish() reports the others.
 /// What is wrong goes into Problems with its place and dotted key, and the answer is then nothing:
-/// no question throws.
+/// no question throws, unless there are more problems than Problems takes.
 class YamlMap {
  public:
   /// A node that is not a map is a problem and reads as an empty map.
@@ -74,10 +76,15 @@ class YamlMap {
   void expected(const std::string& key, const std::string& what, const YamlNode& found,
                 const std::string& remedy = {}) const;
 
+  /// Where a key stands first; the number of keys where it is absent.
+  [[nodiscard]] std::size_t place(const std::string& key) const;
+
   const YamlNode* node_;
   std::string key_;
   Problems* problems_;
-  std::vector<std::string> known_;
+  std::vector<std::string> known_;                                 ///< all that were asked for
+  std::vector<bool> is_known_;                                     ///< by key of the map
+  std::unordered_map<std::string_view, std::size_t> first_place_;  ///< of a map of many keys
   bool is_map_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/names.hpp"
@@ -12,6 +13,18 @@ namespace cadis {
 namespace {
 
 constexpr double most_steps = 100'000;
+constexpr std::size_t most_keys =
+    1000;  ///< of a cell, each of which is looked for among the others
+
+/// Reports that there are more keys than a scenario could have.
+bool is_too_wide(const YamlMap& keys) {
+  const YamlNode& node = keys.node();
+  if (node.keys.size() <= most_keys) return false;
+  keys.problems().add(node.where, keys.dotted(),
+                      "expected at most " + std::to_string(most_keys) + " keys, got " +
+                          std::to_string(node.keys.size()));
+  return true;
+}
 
 /// What tables call a value: its label or name, its only entry, or itself.
 std::string title_of(const YamlNode& value) {
@@ -103,7 +116,7 @@ void check_titles(const Axis& axis, YamlMap& keys, const std::string& key) {
 
 void read_single_axes(YamlMap& root, std::vector<Axis>& axes) {
   auto keys = root.map("axes");
-  if (!keys) return;
+  if (!keys || is_too_wide(*keys)) return;
   std::set<std::string> seen;
   for (const auto& key : keys->node().keys) {
     if (!seen.insert(key.text).second) continue;  // YamlMap reports what is given twice
@@ -119,6 +132,7 @@ void read_single_axes(YamlMap& root, std::vector<Axis>& axes) {
 void read_zips(YamlMap& root, std::vector<Axis>& axes) {
   for (const auto& item : root.list("zip")) {
     YamlMap keys(*item.node, item.key, root.problems());
+    if (is_too_wide(keys)) continue;
     Axis axis;
     for (const auto& key : keys.node().keys) {
       const auto values = read_values(keys, key.text);
@@ -155,7 +169,8 @@ void read_named_cells(YamlMap& root, std::vector<Axis>& axes) {
   for (const auto& name : cells->node().keys) {
     if (!seen.insert(name.text).second) continue;
     AxisValue value{{name.text}, {}};
-    if (auto keys = cells->map(name.text)) {
+    auto keys = cells->map(name.text);
+    if (keys && !is_too_wide(*keys)) {
       for (const auto& key : keys->node().keys) {
         if (const YamlNode* node = keys->find(key.text))
           value.settings.push_back({key.text, *node});
@@ -193,6 +208,7 @@ std::vector<Axis> read_axes(YamlMap& root) {
   read_single_axes(root, axes);
   read_zips(root, axes);
   read_named_cells(root, axes);
+  if (axes.size() > most_keys) root.problem("zip", "expected at most 1000 axes in all");
   check_keys(root, axes);
   return axes;
 }
@@ -200,9 +216,16 @@ std::vector<Axis> read_axes(YamlMap& root) {
 std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<Exclusion> list;
   std::vector<std::string> columns;
+  std::map<std::string, std::vector<std::string>> titles_of;  // by column, in order
+  std::map<std::string, std::set<std::string>> known;
   for (const Axis& axis : axes) {
     columns.insert(columns.end(), axis.columns.begin(), axis.columns.end());
+    for (std::size_t column = 0; column < axis.columns.size(); ++column) {
+      for (const AxisValue& value : axis.values)
+        titles_of[axis.columns[column]].push_back(value.titles[column]);
+    }
   }
+  for (const auto& [column, titles] : titles_of) known[column].insert(titles.begin(), titles.end());
   for (const auto& item : root.list("exclude")) {
     YamlMap keys(*item.node, item.key, root.problems());
     Exclusion exclusion{{}, item.node->where};
@@ -210,16 +233,10 @@ std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& a
       const YamlNode* node = keys.find(key.text);
       if (node == nullptr) continue;
       const std::string title = title_of(*node);
-      std::vector<std::string> titles;
-      for (const Axis& axis : axes) {
-        for (std::size_t column = 0; column < axis.columns.size(); ++column) {
-          if (axis.columns[column] != key.text) continue;
-          for (const AxisValue& value : axis.values) titles.push_back(value.titles[column]);
-        }
-      }
+      const std::vector<std::string>& titles = titles_of[key.text];
       if (titles.empty()) {
         keys.problem(key.text, "no axis of that name; " + suggest(key.text, columns));
-      } else if (std::find(titles.begin(), titles.end(), title) == titles.end()) {
+      } else if (!known[key.text].contains(title)) {
         keys.problem(key.text, "no value '" + title + "' on this axis; " + suggest(title, titles));
       }
       exclusion.column_titles.emplace_back(key.text, title);

@@ -126,7 +126,7 @@ void add(Point& point, const ResultStore& store, const StudyTitle& title,
   point.replicas.seeds.push_back(compared([](const KeptRun& kept) { return kept.figures; }));
   for (std::size_t day = 0; day < itself->without_day.size(); ++day) {
     point.replicas.without_day.push_back(
-        compared([day](const KeptRun& kept) { return kept.without_day.at(day); }));
+        compared([day](const KeptRun& kept) { return kept.without(day); }));
   }
 }
 
@@ -140,7 +140,7 @@ void for_each_point(const ResultStore& store, const StudyTitle& title,
     point = {};
   };
   store.for_each_planned(0, first_reference, [&](const ResultStore::Planned& run) {
-    PlannedRun planned = decode_planned(run.info);
+    PlannedRun planned = decode_planned(run.info, title);
     if (point.planned.point != planned.point) end_point();
     point.planned = std::move(planned);
     add(point, store, title, run);

@@ -12,8 +12,10 @@ namespace {
 
 bool is_table(const Input& file) {
   InputStream in(file);
-  std::string first_line;
-  std::getline(in, first_line);
+  std::string first_line(1 << 16, '\0');  // what is longer is no header
+  in.read(first_line.data(), static_cast<std::streamsize>(first_line.size()));
+  first_line.resize(static_cast<std::size_t>(in.gcount()));
+  first_line.resize(std::min(first_line.size(), first_line.find('\n')));
   return first_line.find("timestamp_utc") != std::string::npos || file.file().extension() == ".csv";
 }
 
@@ -35,7 +37,7 @@ FileKind trace_kind(const Input& file) {
 
 FileKind file_kind(const Input& file) {
   if (is_table(file)) return trace_kind(file);
-  const YamlNode root = parse_yaml_document(read_text(file), file.name());
+  const YamlNode root = parse_yaml_document(read_yaml_text(file), file.name());
   const auto has = [&root](const char* key) { return root.find(key) != nullptr; };
   if (has("study") || has("axes")) return FileKind::study;
   if (has("variants") && has("profiles")) return FileKind::family;

@@ -68,7 +68,7 @@ std::vector<Draws> read_draws(const ResultStore& store, const StudyTitle& title)
   std::vector<Draws> list;
   std::map<std::vector<std::string>, std::size_t> places;
   const std::size_t draw = column_of_draws(title);
-  for (const Group& group : read_groups(store)) {
+  for (const Group& group : read_groups(store, title)) {
     std::vector<PolicyRuns> policies;
     for (const Orders& orders : group) policies.push_back(read_runs(store, title, orders));
     const PlannedRun& planned = policies.front().planned;

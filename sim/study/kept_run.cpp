@@ -7,14 +7,21 @@ namespace cadis {
 std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,
                                 const ResultStore::Planned& run) {
   if (!run.summary) return std::nullopt;
-  const Summary summary = decode_summary(*run.summary);
-  const Totals totals = totals_of(summary);
-  KeptRun kept{figures_of(totals), summary.peeks, {}};
-  if (title.has_one_seed) {
-    if (const auto days = store.days(run.key))
-      kept.without_day = without_each_day(totals, decode_days(*days));
-  }
-  return kept;
+  return store.checked("run " + std::to_string(run.order) + " of its plan", [&] {
+    const Summary summary = decode_summary(*run.summary);
+    const Totals totals = totals_of(summary);
+    KeptRun kept{figures_of(totals), summary.peeks, {}};
+    if (title.has_one_seed) {
+      if (const auto days = store.days(run.key))
+        kept.without_day = without_each_day(totals, decode_days(*days));
+    }
+    return std::optional(std::move(kept));
+  });
+}
+
+const RunFigures& KeptRun::without(std::size_t day) const {
+  if (day >= without_day.size()) throw DamagedError("has not the days of the run it goes with");
+  return without_day[day];
 }
 
 std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,

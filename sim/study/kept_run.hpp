@@ -14,6 +14,8 @@ struct KeptRun {
   RunFigures figures;
   bool peeks = false;
   std::vector<RunFigures> without_day;  ///< without_each_day(); empty in a study of several seeds
+  /// DamagedError where it has no such day: runs that are compared have the same.
+  [[nodiscard]] const RunFigures& without(std::size_t day) const;
 };
 /// Nothing for a run that is not finished.
 std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& title,

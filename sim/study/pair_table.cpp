@@ -61,7 +61,7 @@ std::vector<std::string> pair_columns(const StudyTitle& title) {
 
 void write_pairs(const std::filesystem::path& file, const ResultStore& store,
                  const StudyTitle& title) {
-  const std::vector<Group> groups = read_groups(store);
+  const std::vector<Group> groups = read_groups(store, title);
   std::vector<std::vector<double>> corrected_p(measures().size());  // by measure, in pairs' order
   for_each_pair(store, title, groups,
                 [&](const Pair& pair) { corrected_p[pair.measure].push_back(pair.found.p); });

@@ -1,27 +1,20 @@
 #include "study/plan.hpp"
 
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "study/cell.hpp"
+#include "study/stored_json.hpp"
 
 namespace cadis {
 namespace {
 
 using Json = nlohmann::json;
 
-}  // namespace
-
-ResultStore::Bytes encode(const PlannedRun& run) {
-  return Json::to_cbor(Json{run.titles, run.policy, run.seed ? Json(*run.seed) : Json(), run.point,
-                            run.group, run.static_small, run.static_large, run.blind,
-                            run.static_mix, run.oracle});
-}
-
-PlannedRun decode_planned(const ResultStore::Bytes& bytes) {
-  const Json fields = Json::from_cbor(bytes);
+PlannedRun planned_from(const Json& fields, const StudyTitle& title) {
   PlannedRun run;
   run.titles = fields.at(0).get<std::vector<std::string>>();
+  if (run.titles.size() != title.columns.size())
+    throw DamagedError("has not as many titles as the study has axes");
   run.policy = fields.at(1).get<std::string>();
   if (!fields.at(2).is_null()) run.seed = fields.at(2).get<std::uint64_t>();
   run.point = fields.at(3).get<std::uint64_t>();
@@ -32,6 +25,18 @@ PlannedRun decode_planned(const ResultStore::Bytes& bytes) {
     *order = fields.at(at++).get<std::int64_t>();
   }
   return run;
+}
+
+}  // namespace
+
+ResultStore::Bytes encode(const PlannedRun& run) {
+  return Json::to_cbor(Json{run.titles, run.policy, run.seed ? Json(*run.seed) : Json(), run.point,
+                            run.group, run.static_small, run.static_large, run.blind,
+                            run.static_mix, run.oracle});
+}
+
+PlannedRun decode_planned(const ResultStore::Bytes& bytes, const StudyTitle& title) {
+  return decode_stored([&] { return planned_from(read_stored_cbor(bytes), title); });
 }
 
 PlannedRun planned(const Grid& grid, std::size_t run) {
@@ -76,11 +81,19 @@ void write_plan(const Grid& grid, ResultStore& store) {
 }
 
 StudyTitle read_title(const ResultStore& store) {
-  const auto text = store.text("title");
-  if (!text) throw RunError("the store of results holds no study");
-  const Json fields = Json::parse(*text);
-  return {fields.at(0).get<std::string>(), fields.at(1).get<std::vector<std::string>>(),
-          fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>()};
+  return store.checked("its title", [&store] {
+    const auto text = store.text("title");
+    if (!text) throw DamagedError("is missing: no study has begun in it");
+    const Json fields = read_stored_json(*text);
+    StudyTitle title = decode_stored([&fields] {
+      return StudyTitle{fields.at(0).get<std::string>(),
+                        fields.at(1).get<std::vector<std::string>>(),
+                        fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>()};
+    });
+    if (title.columns.size() != title.is_policy.size())
+      throw DamagedError("does not say of each axis whether it is the policy");
+    return title;
+  });
 }
 
 std::string describe(const StudyTitle& title, const PlannedRun& run) {

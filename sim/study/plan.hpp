@@ -31,7 +31,8 @@ struct StudyTitle {
 };
 
 ResultStore::Bytes encode(const PlannedRun& run);
-PlannedRun decode_planned(const ResultStore::Bytes& bytes);
+/// DamagedError where it has not as many titles as there are columns.
+PlannedRun decode_planned(const ResultStore::Bytes& bytes, const StudyTitle& title);
 
 /// Replaces the store's plan and title by the grid's.
 void write_plan(const Grid& grid, ResultStore& store);

@@ -9,16 +9,16 @@
 
 namespace cadis {
 
-std::vector<Group> read_groups(const ResultStore& store) {
+std::vector<Group> read_groups(const ResultStore& store, const StudyTitle& title) {
   std::vector<Group> groups;
   std::unordered_map<std::uint64_t, std::size_t> place;  // of a group
   std::uint64_t point = std::numeric_limits<std::uint64_t>::max();
   store.for_each_planned(0, first_reference, [&](const ResultStore::Planned& run) {
-    const PlannedRun planned = decode_planned(run.info);
+    const PlannedRun planned = decode_planned(run.info, title);
     const auto [found, is_new] = place.emplace(planned.group, groups.size());
     if (is_new) groups.emplace_back();
     Group& group = groups[found->second];
-    if (planned.point != point) group.emplace_back();
+    if (planned.point != point || group.empty()) group.emplace_back();
     point = planned.point;
     group.back().push_back(run.order);
   });
@@ -27,12 +27,10 @@ std::vector<Group> read_groups(const ResultStore& store) {
 
 PolicyRuns read_runs(const ResultStore& store, const StudyTitle& title, const Orders& orders) {
   PolicyRuns runs;
-  for (const std::int64_t order : orders) {
-    const auto run = store.planned(order);
-    if (!run) continue;
-    runs.planned = decode_planned(run->info);
-    const auto kept = kept_run(store, title, *run);
-    if (!kept) continue;
+  const auto add = [&](const ResultStore::Planned& run) {
+    runs.planned = decode_planned(run.info, title);
+    const auto kept = kept_run(store, title, run);
+    if (!kept) return;
     const auto small = kept_run(store, title, runs.planned.static_small);
     const auto beside = [&](const auto& figures) {
       return Beside{figures(*kept), small ? std::optional(figures(*small)) : std::nullopt};
@@ -40,9 +38,12 @@ PolicyRuns read_runs(const ResultStore& store, const StudyTitle& title, const Or
     runs.by_seed.emplace(runs.planned.seed.value_or(0),
                          beside([](const KeptRun& one) { return one.figures; }));
     for (std::size_t day = 0; day < kept->without_day.size(); ++day) {
-      runs.without_day.push_back(
-          beside([day](const KeptRun& one) { return one.without_day.at(day); }));
+      runs.without_day.push_back(beside([day](const KeptRun& one) { return one.without(day); }));
     }
+  };
+  for (const std::int64_t order : orders) {
+    if (const auto run = store.planned(order))
+      store.checked("run " + std::to_string(order) + " of its plan", [&] { add(*run); });
   }
   return runs;
 }

@@ -18,7 +18,7 @@ using Orders = std::vector<std::int64_t>;
 using Group = std::vector<Orders>;
 
 /// The groups in the order in which the grid names them.
-std::vector<Group> read_groups(const ResultStore& store);
+std::vector<Group> read_groups(const ResultStore& store, const StudyTitle& title);
 
 /// A run beside the smallest variant of its group and seed, if that has run.
 struct Beside {

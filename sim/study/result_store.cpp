@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <span>
-#include <stdexcept>
 #include <string_view>
-
-#include "base/errors.hpp"
 
 namespace cadis {
 namespace {
@@ -26,6 +24,12 @@ constexpr const char* schema =
     "CREATE TABLE plan(place INTEGER PRIMARY KEY, key BLOB NOT NULL, info BLOB NOT NULL);";
 constexpr int application_id = 0xCAD15;  // PRAGMA application_id: a file of ours
 constexpr int layout = 2;                // PRAGMA user_version: raised whenever the tables change
+
+ConfigError damaged_store(const std::string& file, const std::string& what) {
+  return ConfigError(
+      fmt::format("{}: is damaged: {}; bring back a copy of it, or run the study anew with --force",
+                  file, what));
+}
 
 }  // namespace
 
@@ -103,7 +107,13 @@ class Statement {
       throw BusyError(fmt::format(
           "{}: another process is at work in this folder; wait for it, then say this again", file));
     }
-    throw RunError(fmt::format("{}: {}", file, sqlite3_errmsg(database_)));
+    if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM) {
+      throw StorageError(
+          fmt::format("{}: cannot be written; check the permissions of it and its folder", file));
+    }
+    if (code == SQLITE_NOMEM) throw std::bad_alloc();
+    if (code == SQLITE_NOTADB) throw ConfigError(file + ": is no store of a study");
+    throw damaged_store(file, "what stands in it is not as it was written");
   }
 
   sqlite3* database_;
@@ -117,8 +127,9 @@ struct ResultStore::Internals {
     const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
     database.reset(opened);
     if (code != SQLITE_OK) {
-      throw RunError(fmt::format("{}: cannot be opened: {}", file.string(),
-                                 opened == nullptr ? "no memory" : sqlite3_errmsg(opened)));
+      if (opened == nullptr) throw std::bad_alloc();
+      throw StorageError(fmt::format(
+          "{}: cannot be opened; check that it is a file, and its permissions", file.string()));
     }
     // One process writes at a time; a rollback journal, not a write-ahead log, works on network
     // file systems, too.
@@ -131,13 +142,24 @@ struct ResultStore::Internals {
       execute(fmt::format("PRAGMA user_version={}", layout).c_str());
       execute("COMMIT");
     } else if (whole("PRAGMA application_id") != application_id) {
-      throw RunError(fmt::format("{}: is no store of a study", file.string()));
+      throw ConfigError(fmt::format("{}: is no store of a study", file.string()));
     } else if (whole("PRAGMA user_version") != layout) {
-      throw RunError(
+      throw ConfigError(
           fmt::format("{}: is the store of another version of Cadis; run the study into another "
                       "folder, or anew with --force",
                       file.string()));
+    } else {
+      check_tables(file);
     }
+  }
+
+  /// Views and triggers of somebody else's would be run like our own tables.
+  void check_tables(const fs::path& file) const {
+    std::string there;
+    Statement tables(database.get(), "SELECT sql FROM sqlite_master ORDER BY rowid");
+    while (tables.step()) there += tables.text(0) + ";";
+    if (there != schema)
+      throw damaged_store(file.string(), "its tables are not those that Cadis makes");
   }
 
   void execute(const char* sql) const {
@@ -175,6 +197,10 @@ struct ResultStore::Internals {
 
 ResultStore::ResultStore(const fs::path& file, Mode mode)
     : internals_(std::make_unique<Internals>(file, mode)) {}
+
+ConfigError ResultStore::damaged(const std::string& what) const {
+  return damaged_store(sqlite3_db_filename(internals_->database.get(), "main"), what);
+}
 
 ResultStore::~ResultStore() { internals_->statements.clear(); }
 
@@ -259,6 +285,19 @@ void ResultStore::plan(std::int64_t order, const RunKey& key, const Bytes& info)
       .run();
 }
 
+namespace {
+
+RunKey to_key(const ResultStore::Bytes& bytes) {
+  RunKey key;
+  if (bytes.size() != key.size()) throw DamagedError("has a key of another length");
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return key;
+}
+
+std::string plan_place(std::int64_t order) { return fmt::format("run {} of its plan", order); }
+
+}  // namespace
+
 void ResultStore::for_each_planned(std::int64_t from, std::int64_t to,
                                    const std::function<void(const Planned&)>& call) const {
   Statement rows(internals_->database.get(),
@@ -267,10 +306,11 @@ void ResultStore::for_each_planned(std::int64_t from, std::int64_t to,
   rows.bind(1, from).bind(2, to);
   while (rows.step()) {
     Planned planned{rows.whole(0), {}, rows.bytes(2), {}};
-    const Bytes key = rows.bytes(1);
-    std::copy(key.begin(), key.end(), planned.key.begin());
     if (!rows.is_null(3)) planned.summary = rows.bytes(3);
-    call(planned);
+    checked(plan_place(planned.order), [&] {
+      planned.key = to_key(rows.bytes(1));
+      call(planned);
+    });
   }
 }
 
@@ -279,9 +319,8 @@ std::optional<ResultStore::Planned> ResultStore::planned(std::int64_t order) con
   auto& row = internals_->statement(
       "SELECT plan.key, info, summary FROM plan LEFT JOIN results USING(key) WHERE place = ?");
   if (!row.bind(1, order).step()) return {};
-  found = Planned{order, {}, row.bytes(1), {}};
-  const Bytes key = row.bytes(0);
-  std::copy(key.begin(), key.end(), found->key.begin());
+  const RunKey key = checked(plan_place(order), [&row] { return to_key(row.bytes(0)); });
+  found = Planned{order, key, row.bytes(1), {}};
   if (!row.is_null(2)) found->summary = row.bytes(2);
   row.reset();
   return found;
@@ -291,6 +330,14 @@ void ResultStore::take_over(const fs::path& other) {
   commit();
   Statement attach(internals_->database.get(), "ATTACH ? AS other");
   attach.bind(1, std::string_view(other.string())).run();
+  try {
+    take_over_attached();
+  } catch (const ConfigError&) {  // would name this store, which is new
+    throw damaged_store(other.string(), "its tables cannot be read to their ends");
+  }
+}
+
+void ResultStore::take_over_attached() {
   internals_->execute(
       "BEGIN IMMEDIATE;"
       "INSERT OR REPLACE INTO results SELECT * FROM other.results;"

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/errors.hpp"
+#include "study/damaged.hpp"
 #include "study/run_key.hpp"
 
 namespace cadis {
@@ -21,8 +23,9 @@ namespace cadis {
 class ResultStore {
  public:
   enum class Mode { create, open };
-  /// Creates a store, or opens one that is there. RunError where that fails, naming the
-  /// file and the remedy; BusyError where another process is at work in it.
+  /// Creates a store, or opens one that is there. ConfigError where it is none, or damaged, which
+  /// anything that reads may find later, too, naming the file and the remedy; StorageError where
+  /// the file cannot be opened; BusyError where another process is at work in it.
   ResultStore(const std::filesystem::path& file, Mode mode);
   ~ResultStore();
   ResultStore(const ResultStore&) = delete;
@@ -62,6 +65,15 @@ class ResultStore {
                         const std::function<void(const Planned&)>& call) const;
   [[nodiscard]] std::optional<Planned> planned(std::int64_t order) const;
 
+  /// What `read` answers; ConfigError naming this file, `what` and the remedy where it finds that
+  /// damaged.
+  template <class Read>
+  auto checked(const std::string& what, const Read& read) const try {
+    return read();
+  } catch (const DamagedError& error) {
+    throw damaged(what + " " + error.what());
+  }
+
   /// Takes over plan, results and failures of another store.
   void take_over(const std::filesystem::path& other);
 
@@ -70,6 +82,9 @@ class ResultStore {
   void commit();
 
  private:
+  [[nodiscard]] ConfigError damaged(const std::string& what) const;
+  void take_over_attached();
+
   struct Internals;
   std::unique_ptr<Internals> internals_;
 };

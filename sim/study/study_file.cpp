@@ -32,6 +32,11 @@ std::optional<ScenarioDocument> read_base(YamlMap& root, const std::filesystem::
   if (!path) return std::nullopt;
   const auto found = *path == "-" ? std::filesystem::path("-") : folder_beside(file) / *path;
   if (is_input(found)) return ScenarioDocument::load(found);
+  std::error_code ignored;
+  if (std::filesystem::exists(found, ignored)) {
+    root.problem("base", "expected a file, found a folder: " + found.string() + "; name a file");
+    return std::nullopt;
+  }
   root.problem("base", "no file '" + *path +
                            "' beside the study; give a scenario's path or write one inline");
   return std::nullopt;
@@ -67,7 +72,7 @@ std::vector<std::uint64_t> read_seeds(YamlMap& root, const std::vector<Axis>& ax
 }  // namespace
 
 StudyFile read_study(const Input& file) {
-  const std::string text = read_text(file);
+  const std::string text = read_yaml_text(file);
   const YamlNode document = parse_yaml_document(text, file.name());
   Problems problems;
   YamlMap root(document, "", problems);

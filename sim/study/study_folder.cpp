@@ -8,6 +8,8 @@
 
 #include "base/errors.hpp"
 #include "base/files.hpp"
+#include "base/numbers.hpp"
+#include "study/plan.hpp"
 #include "study/study_manifest.hpp"
 #include "study/study_tables.hpp"
 
@@ -37,6 +39,8 @@ void check_idle(const fs::path& file) {
   }
 }
 
+constexpr std::uint64_t most_shards = 1'000'000;  // as --shard has it
+
 struct ShardFile {
   Shard shard;
   fs::path file;
@@ -50,7 +54,14 @@ std::vector<ShardFile> find_shards(const fs::path& folder) {
     std::smatch parts;
     const std::string name = entry.path().filename().string();
     if (!std::regex_match(name, parts, pattern)) continue;
-    list.push_back({{std::stoul(parts[1]), std::stoul(parts[2])}, entry.path()});
+    const auto number = parse_unsigned(parts[1].str()), count = parse_unsigned(parts[2].str());
+    if (!number || !count || *number == 0 || *number > *count || *count > most_shards) {
+      throw ConfigError(
+          fmt::format("{}: expected the number of a shard from 1 to its count of at most {}; "
+                      "remove what is no shard of the study",
+                      entry.path().string(), most_shards));
+    }
+    list.push_back({{*number, *count}, entry.path()});
   }
   std::sort(list.begin(), list.end(), [](const ShardFile& a, const ShardFile& b) {
     return std::pair(a.shard.count, a.shard.number) < std::pair(b.shard.count, b.shard.number);
@@ -149,6 +160,19 @@ void check_complete(const fs::path& folder, const std::vector<ShardFile>& shards
   if (!missing.empty()) fail(fmt::format("of {} shards these are missing: {}", count, missing));
 }
 
+/// Refuses what does not go together.
+StudyHead join_heads(const fs::path& folder, const std::vector<StudyHead>& heads) try {
+  return join(heads);
+} catch (const ConfigError& error) {
+  throw ConfigError(folder.string() + ": " + error.what());
+}
+
+std::string title_text(const fs::path& shard) {
+  const ResultStore store(shard, ResultStore::Mode::open);
+  read_title(store);  // refuses one that is damaged
+  return store.text("title").value();
+}
+
 }  // namespace
 
 std::size_t merge_shards(const fs::path& folder) {
@@ -168,7 +192,7 @@ std::size_t merge_shards(const fs::path& folder) {
     heads.push_back(std::move(head));
   }
   problems.throw_if_any();
-  const StudyHead head = join(heads);  // refuses what does not go together
+  const StudyHead head = join_heads(folder, heads);
   remove_tables(folder);
   const fs::path target = store_file(folder, std::nullopt);
   const NewFile merged(target);
@@ -176,8 +200,7 @@ std::size_t merge_shards(const fs::path& folder) {
   {
     ResultStore store(merged.path(), ResultStore::Mode::create);
     for (const ShardFile& shard : shards) store.take_over(shard.file);
-    store.set_text("title",
-                   ResultStore(shards.front().file, ResultStore::Mode::open).text("title").value());
+    store.set_text("title", title_text(shards.front().file));
     write_head(store, head);
     store.commit();
   }

@@ -8,6 +8,7 @@
 #include "engine/simulation.hpp"
 #include "report/manifest.hpp"
 #include "study/plan.hpp"
+#include "study/stored_json.hpp"
 #include "study/yaml_text.hpp"
 
 namespace cadis {
@@ -30,6 +31,19 @@ OrderedJson describe_axes(const std::vector<Axis>& axes) {
   return list;
 }
 
+StudyHead head_from(const OrderedJson& json) {
+  StudyHead head;
+  head.study_sha256 = json.at("study_sha256");
+  head.version = json.at("version");
+  head.simgrid_version = json.at("simgrid_version");
+  head.input_sha256 = json.at("inputs_sha256");
+  head.description = json.at("description");
+  head.is_finished = json.at("is_finished");
+  head.wall_s = json.at("wall_s");
+  head.cpu_s = json.at("cpu_s");
+  return head;
+}
+
 }  // namespace
 
 StudyHead head_of(const Grid& grid) {
@@ -44,19 +58,12 @@ StudyHead head_of(const Grid& grid) {
 }
 
 StudyHead read_head(const ResultStore& store) {
-  StudyHead head;
-  const auto text = store.text("head");
-  if (!text) return head;
-  const OrderedJson json = OrderedJson::parse(*text);
-  head.study_sha256 = json.at("study_sha256");
-  head.version = json.at("version");
-  head.simgrid_version = json.at("simgrid_version");
-  head.input_sha256 = json.at("inputs_sha256");
-  head.description = json.at("description");
-  head.is_finished = json.at("is_finished");
-  head.wall_s = json.at("wall_s");
-  head.cpu_s = json.at("cpu_s");
-  return head;
+  return store.checked("its head", [&store] {
+    const auto text = store.text("head");
+    if (!text) return StudyHead();
+    const OrderedJson json = read_stored_json(*text);
+    return decode_stored([&json] { return head_from(json); });
+  });
 }
 
 void write_head(ResultStore& store, const StudyHead& head) {
@@ -97,17 +104,24 @@ StudyHead join(std::span<const StudyHead> heads) {
 std::size_t write_study_manifest(const std::filesystem::path& folder, const ResultStore& store) {
   const StudyHead head = read_head(store);
   const StudyTitle title = read_title(store);
-  const OrderedJson description = OrderedJson::parse(head.description);
+  const OrderedJson description = store.checked("its description", [&head] {
+    const OrderedJson json = read_stored_json(head.description);
+    for (const char* key : {"study", "seeds", "axes"}) {
+      if (!json.is_object() || !json.contains(key))
+        throw DamagedError(std::string("has no ") + key);
+    }
+    return json;
+  });
   std::size_t cells = 0, references = 0;
   OrderedJson failed = OrderedJson::array();
-  store.for_each_planned(0, std::numeric_limits<std::int64_t>::max(),
-                         [&](const ResultStore::Planned& run) {
-                           ++(run.order < first_reference ? cells : references);
-                           if (run.summary) return;
-                           const auto failure = store.failure(run.key);
-                           failed.push_back({{"run", describe(title, decode_planned(run.info))},
-                                             {"reason", failure ? failure->reason : "not run"}});
-                         });
+  store.for_each_planned(
+      0, std::numeric_limits<std::int64_t>::max(), [&](const ResultStore::Planned& run) {
+        ++(run.order < first_reference ? cells : references);
+        if (run.summary) return;
+        const auto failure = store.failure(run.key);
+        failed.push_back({{"run", describe(title, decode_planned(run.info, title))},
+                          {"reason", failure ? failure->reason : "not run"}});
+      });
   OrderedJson manifest;
   manifest["cadis"] = 1;
   manifest["version"] = head.version;

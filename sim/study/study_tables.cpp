@@ -25,7 +25,7 @@ void write_runs(const std::filesystem::path& file, const ResultStore& store,
   CsvFile table(file, header);
   store.for_each_planned(from, to, [&](const ResultStore::Planned& run) {
     if (!run.summary) return;
-    for (const std::string& cell : decode_planned(run.info).titles) table.row().cell(cell);
+    for (const std::string& cell : decode_planned(run.info, title).titles) table.row().cell(cell);
     write_summary_cells(table.row(), decode_summary(*run.summary));
     table.row().cell(run_id(run.key));
     table.end_row();
@@ -40,7 +40,7 @@ void write_failures(const std::filesystem::path& file, const ResultStore& store,
     if (run.summary) return;
     const auto failure = store.failure(run.key);
     if (!failure) return;
-    table.row().cell(run_id(run.key)).cell(describe(title, decode_planned(run.info)));
+    table.row().cell(run_id(run.key)).cell(describe(title, decode_planned(run.info, title)));
     table.row().cell(failure->reason).cell(failure->log);
     table.end_row();
   });

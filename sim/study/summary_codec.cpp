@@ -5,6 +5,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "study/stored_json.hpp"
+
 namespace cadis {
 namespace {
 
@@ -40,21 +42,7 @@ void for_each_quantity(AnySummary& s, const Number& number, const Quantity& quan
   quantity(s.optimality_gap);
 }
 
-}  // namespace
-
-std::vector<std::uint8_t> encode_summary(const Summary& s) {
-  Json::array_t numbers;
-  for_each_quantity(
-      s, [&](double value) { numbers.emplace_back(value); },
-      [&](const auto& value) { numbers.emplace_back(value.value()); });
-  Json::array_t mix;
-  for (const auto& [name, share] : s.mix) mix.push_back({name, share});
-  return Json::to_cbor(Json{s.scenario, s.policy, s.fidelity, s.family, s.seed, s.peeks,
-                            std::move(numbers), std::move(mix)});
-}
-
-Summary decode_summary(std::span<const std::uint8_t> bytes) {
-  const Json fields = Json::from_cbor(bytes.begin(), bytes.end());
+Summary summary_from(const Json& fields) {
   Summary s;
   s.scenario = fields.at(0).get<std::string>();
   s.policy = fields.at(1).get<std::string>();
@@ -73,6 +61,23 @@ Summary decode_summary(std::span<const std::uint8_t> bytes) {
   return s;
 }
 
+}  // namespace
+
+std::vector<std::uint8_t> encode_summary(const Summary& s) {
+  Json::array_t numbers;
+  for_each_quantity(
+      s, [&](double value) { numbers.emplace_back(value); },
+      [&](const auto& value) { numbers.emplace_back(value.value()); });
+  Json::array_t mix;
+  for (const auto& [name, share] : s.mix) mix.push_back({name, share});
+  return Json::to_cbor(Json{s.scenario, s.policy, s.fidelity, s.family, s.seed, s.peeks,
+                            std::move(numbers), std::move(mix)});
+}
+
+Summary decode_summary(std::span<const std::uint8_t> bytes) {
+  return decode_stored([bytes] { return summary_from(read_stored_cbor(bytes)); });
+}
+
 std::vector<std::uint8_t> encode_days(const DayTotals& days) {
   std::vector<std::uint8_t> bytes(days.size() * sizeof(Totals));
   if (!days.empty()) std::memcpy(bytes.data(), days.data(), bytes.size());
@@ -80,6 +85,7 @@ std::vector<std::uint8_t> encode_days(const DayTotals& days) {
 }
 
 DayTotals decode_days(std::span<const std::uint8_t> bytes) {
+  if (bytes.size() % sizeof(Totals) != 0) throw DamagedError("has a day that is cut off");
   DayTotals days(bytes.size() / sizeof(Totals));
   if (!days.empty()) std::memcpy(days.data(), bytes.data(), days.size() * sizeof(Totals));
   return days;

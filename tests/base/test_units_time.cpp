@@ -55,6 +55,7 @@ TEST_CASE("a duration needs a known unit") {
   CHECK(parse_duration("100 ms")->value() == doctest::Approx(0.1));
   CHECK(parse_duration("30 min") == Seconds{1800});
   CHECK(parse_duration("30 d") == Seconds{2592000});
+  CHECK_FALSE(parse_duration("1e308 d"));  // no number holds it in seconds
   for (const auto* text : {"", "3", "h", "3 weeks", "nan s", "1e999 s"})
     CHECK_FALSE(parse_duration(text));
 }

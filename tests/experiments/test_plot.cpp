@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <set>
 
 #include "experiments/small_results.hpp"
@@ -140,6 +141,19 @@ seeds: [1]
   }
 }
 
+TEST_CASE("plot.py draws labels with dollar signs as they stand: they are no mathematics") {
+  const Results results(R"(axes:
+  carbon: [{label: "$x_{$", climatology: GB-2023}, {label: "$y$", climatology: NO-2023}]
+  policy: [{name: static-large, label: "$\\frac$"}, {name: static-small}]
+seeds: [1]
+)");
+  const auto outcome = results.plot("out --format svg");
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(fs::exists(results.file("out/plots/pareto.svg")));
+  CHECK(fs::exists(results.file("out/plots/heatmap-carbon_g.svg")));
+}
+
 TEST_CASE("plot.py says which table is broken or has no rows") {
   const Results results;
   const auto runs = read_text(results.file("out/runs.csv"));
@@ -147,4 +161,38 @@ TEST_CASE("plot.py says which table is broken or has no rows") {
   check_refused(results, "out pareto", "out/runs.csv: no rows");
   results.write("out/runs.csv", runs.substr(0, runs.size() - 20) + ",,,,,,,,,,\"");
   check_refused(results, "out pareto", "out/runs.csv: cannot be read");
+}
+
+TEST_CASE(
+    "plot.py draws or refuses tables with one thing wrong, by file, and ends in no traceback") {
+  const Results results;
+  const auto outcome = run_command(results.file("."),
+                                   "'" CADIS_SOURCE_FOLDER "/tests/experiments/mutated_tables.py'",
+                                   "'" CADIS_SOURCE_FOLDER "/experiments' out run 40");
+  INFO(outcome.out, outcome.err);
+  CHECK(outcome.code == 0);
+  int drawn = 0, refused = 0;
+  REQUIRE(std::sscanf(outcome.out.c_str(), "%d drawn, %d refused", &drawn, &refused) == 2);
+  CHECK(drawn + refused == 40);
+  CHECK(drawn > 10);  // or nothing but the header was tried
+  CHECK(refused > 5);
+}
+
+TEST_CASE("plot.py says in which line and column of a table a cell is not what it should be") {
+  const Results results;
+  const auto runs = read_text(results.file("out/runs.csv"));
+  const auto check = [&](const std::string& from, const std::string& to, const std::string& said) {
+    auto text = runs;
+    const auto at = text.find(from, text.find('\n'));
+    REQUIRE(at != std::string::npos);
+    results.write("out/runs.csv", text.replace(at, from.size(), to));
+    check_refused(results, "out pareto", said);
+  };
+  check(",864000,", ",many,", "out/runs.csv:2: arrivals: expected a number, got 'many'");
+  check(",864000,", ",inf,", "out/runs.csv:2: arrivals: expected a finite number");
+  check(",false,", ",perhaps,", "out/runs.csv:2: peeks: expected true or false, got 'perhaps'");
+  check(",1,864000", ",-1,864000", "out/runs.csv:2: seed: expected a whole number, got '-1'");
+  check("static-large,fluid", ",fluid", "out/runs.csv:2: policy: is empty");
+  results.write("out/runs.csv", runs.substr(0, 7) + runs.substr(runs.find(',', 8)));
+  check_refused(results, "out pareto", "out/runs.csv");
 }

@@ -41,4 +41,16 @@ inline void require(bool holds) {
   if (!holds) __builtin_trap();
 }
 
+/// Whether a message says where, in words of ours: no text of a library or of the standard's,
+/// unless the input has it.
+inline bool is_refusal(std::string_view message, std::string_view input) {
+  for (const std::string_view raw :
+       {"exception", "std::", "yaml-cpp", "basic_string", "vector::", "map::at", "bad_", "SQL ",
+        "malformed database", "disk image"}) {
+    if (message.find(raw) != std::string_view::npos && input.find(raw) == std::string_view::npos)
+      return false;
+  }
+  return message.find(": ") != std::string_view::npos;
+}
+
 }  // namespace cadis::fuzz

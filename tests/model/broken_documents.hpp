@@ -43,6 +43,8 @@ inline const std::vector<Break> broken_scenarios = {
     {"duration: 2 h", "duration: 0 h", "duration"},
     {"duration: 2 h", "duration: -1 h", "duration"},
     {"duration: 2 h", "duration: 1e300 d", "duration"},
+    {"deadline: 2 s", "deadline: 1e308 d", "deadline"},
+    {"max_wait: 10 ms", "max_wait: 1e308 d", "batching.max_wait"},
     {"duration: 2 h\n", "", "duration"},
     {"epoch: 30 min", "epoch: 0 s", "epoch"},
     {"epoch: 30 min", "epoch: 1e-4 ms", "epoch"},
@@ -143,6 +145,7 @@ inline const std::vector<Break> broken_platforms = {
 
 inline const std::vector<Break> broken_families = {
     {"family: pair\n", "", "family"},
+    {"service_ms: 9,", "service_ms: 1e-322,", "profiles[4].service_ms"},
     {"accuracy_pct: 70", "accuracy_pct: 170", "variants.small.accuracy_pct"},
     {"accuracy_pct: 70, ", "", "variants.small.accuracy_pct"},
     {"  large: {acc", "  small: {acc", "variants.small"},
