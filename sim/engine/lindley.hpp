@@ -40,7 +40,7 @@ struct EqualServices {
   };
 
   /// Serves requests (arrivals, ascending) as long as they end before until_s.
-  Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
+  Finished finish(std::span<const double> arrivals, LatencyRecorder& latency) {
     if (round_trip_s > 0) return finish<Counted::with_round_trip>(arrivals, latency);
     if (!std::isinf(slo_s)) return finish<Counted::violations>(arrivals, latency);
     return finish<Counted::latency>(arrivals, latency);
@@ -65,7 +65,7 @@ struct EqualServices {
   enum class Counted { latency, violations, with_round_trip };
 
   template <Counted what>
-  Finished finish(std::span<const double> arrivals, LatencyHistogram& latency) {
+  Finished finish(std::span<const double> arrivals, LatencyRecorder& latency) {
     return free_at.size() == 1 ? finish_one_by_one<what>(arrivals, latency)
                                : finish_in_turn<what>(arrivals, latency);
   }
@@ -79,7 +79,7 @@ struct EqualServices {
 
   template <Counted what>
   [[gnu::noinline]] Finished finish_in_turn(std::span<const double> arrivals,
-                                            LatencyHistogram& latency) {
+                                            LatencyRecorder& latency) {
     Finished all;
     double* const first = free_at.data();
     double* const last = first + free_at.size() - 1;
@@ -99,7 +99,7 @@ struct EqualServices {
   /// The same with k = 1, where every request waits for the one before.
   template <Counted what>
   [[gnu::noinline]] Finished finish_one_by_one(std::span<const double> arrivals,
-                                               LatencyHistogram& latency) {
+                                               LatencyRecorder& latency) {
     Finished all;
     double free_s = free_at[0];
     for (; all.requests < arrivals.size(); ++all.requests) {
@@ -114,7 +114,7 @@ struct EqualServices {
   }
 
   template <Counted what>
-  void count(double arrived_s, double end_s, LatencyHistogram& latency, Finished& all) const {
+  void count(double arrived_s, double end_s, LatencyRecorder& latency, Finished& all) const {
     if constexpr (what == Counted::with_round_trip) end_s += round_trip_s;
     const double latency_s = end_s - arrived_s;
     latency.tally(latency_s);

@@ -24,7 +24,6 @@ ServiceLoop::ServiceLoop(const Scenario& scenario, Arrivals arrivals, RequestLed
       is_simple_(ledger == nullptr && scenario.max_batch == 1 && !scenario.deadline &&
                  !scenario.queue_limit && scenario.has_one_kind_of_host()),
       round_trip_s_(scenario.round_trip().value()) {
-  latency_.open();
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {

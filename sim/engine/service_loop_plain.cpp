@@ -96,7 +96,7 @@ void ServiceLoop::remember(double from_s, double until_s) {
 void ServiceLoop::number_hosts() {
   const auto since = std::exchange(since_, {});
   const EpochRecord record = record_;
-  const LatencyHistogram latency = latency_;
+  const LatencyRecorder latency = latency_;
   state() = std::move(*before_since_);
   is_simple_ = false;
   for (const Interval& interval : since) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/names.hpp"
@@ -197,11 +198,32 @@ std::vector<Axis> read_axes(YamlMap& root) {
   return axes;
 }
 
+namespace {
+
+/// What a column of the axes calls their values, in their order.
+std::vector<std::string> titles_on(const std::vector<Axis>& axes, const std::string& column) {
+  std::vector<std::string> titles;
+  for (const Axis& axis : axes) {
+    for (std::size_t i = 0; i < axis.columns.size(); ++i) {
+      if (axis.columns[i] != column) continue;
+      for (const AxisValue& value : axis.values) titles.push_back(value.titles.at(i));
+    }
+  }
+  return titles;
+}
+
+}  // namespace
+
 std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<Exclusion> list;
   std::vector<std::string> columns;
   for (const Axis& axis : axes) {
     columns.insert(columns.end(), axis.columns.begin(), axis.columns.end());
+  }
+  std::map<std::string, std::set<std::string>> titles;  // by column
+  for (const std::string& column : columns) {
+    const auto list = titles_on(axes, column);
+    titles[column].insert(list.begin(), list.end());
   }
   for (const auto& item : root.list("exclude")) {
     YamlMap keys(*item.node, item.key, root.problems());
@@ -210,17 +232,12 @@ std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& a
       const YamlNode* node = keys.find(key.text);
       if (node == nullptr) continue;
       const std::string title = title_of(*node);
-      std::vector<std::string> titles;
-      for (const Axis& axis : axes) {
-        for (std::size_t column = 0; column < axis.columns.size(); ++column) {
-          if (axis.columns[column] != key.text) continue;
-          for (const AxisValue& value : axis.values) titles.push_back(value.titles[column]);
-        }
-      }
-      if (titles.empty()) {
+      const auto known = titles.find(key.text);
+      if (known == titles.end()) {
         keys.problem(key.text, "no axis of that name; " + suggest(key.text, columns));
-      } else if (std::find(titles.begin(), titles.end(), title) == titles.end()) {
-        keys.problem(key.text, "no value '" + title + "' on this axis; " + suggest(title, titles));
+      } else if (!known->second.contains(title)) {
+        keys.problem(key.text, "no value '" + title + "' on this axis; " +
+                                   suggest(title, titles_on(axes, key.text)));
       }
       exclusion.column_titles.emplace_back(key.text, title);
     }
