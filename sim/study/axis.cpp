@@ -222,8 +222,8 @@ std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& a
   }
   std::map<std::string, std::set<std::string>> titles;  // by column
   for (const std::string& column : columns) {
-    const auto list = titles_on(axes, column);
-    titles[column].insert(list.begin(), list.end());
+    const auto all = titles_on(axes, column);
+    titles[column].insert(all.begin(), all.end());
   }
   for (const auto& item : root.list("exclude")) {
     YamlMap keys(*item.node, item.key, root.problems());
