@@ -12,7 +12,7 @@ namespace {
 /// docs/performance.md.
 constexpr std::uint64_t most_hosts = 100'000;
 const char* const way_out =
-    "SimGrid keeps 3 KB for each host and meters each in every interval; simulate a share of the "
+    "SimGrid keeps 4 KB for each host and meters each in every interval; simulate a share of the "
     "fleet with that share of the arrivals, or make several runs of it";
 
 /// Which variants of the pool stay loaded: `all`, or a list of names.
