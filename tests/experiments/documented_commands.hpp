@@ -55,8 +55,8 @@ inline const std::vector<Executed> executed{
      "build/release/cadis run night.yaml --set 'arrivals={process: trace, file: counts.csv}' --set "
      "start=2021-08-01T00:00:00Z --set 'duration=1 min' --out counted",
      "counted"},
-    {"python3 platforms/derive.py", "python3 root/platforms/derive.py --help", ""},
-    {"python3 traces/derive.py", "python3 root/traces/derive.py --help", ""},
+    {"python3 platforms/derive.py", "/usr/bin/python3 root/platforms/derive.py --help", ""},
+    {"python3 traces/derive.py", "/usr/bin/python3 root/traces/derive.py --help", ""},
 };
 
 /// Run by another test: the file has these words.
