@@ -101,6 +101,8 @@ struct Workspace : sample::Folder {
     for (const cadis::tests::Block& block : cadis::tests::Page::read("../README.md").blocks()) {
       if (block.name == "night.yaml") write(block.name, block.text);
     }
+    for (const char* own : {"devices.yaml", "pair.yaml"})
+      fs::remove(file(own));  // the shipped ones
     write_publishers_files();
   }
 
@@ -174,8 +176,6 @@ TEST_CASE("the measurements of imports and shards work in their smallest form") 
   run("experiments/scaling/");
 }
 
-TEST_CASE("the commands of docs/traces.md work on files of those names") {
-  run("cadis ");
-}
+TEST_CASE("the commands of docs/traces.md work on files of those names") { run("cadis "); }
 
 TEST_CASE("the scripts that derive what is shipped start") { run("derive.py"); }
