@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # Reproduces the seed paper's study from nothing: packages, build, studies, tables, plots, result page.
-# Usage: experiments/reproduce.sh [--traces DIR]
+# Usage: experiments/reproduce.sh [--traces DIR] [--smallest]
 #   --traces DIR   run it on the Electricity Maps yearly CSVs (ZONE_2023_hourly.csv) of DIR as well
+#   --smallest     three hours on three grids, to see that all works
 # Leaves results/paper/README.md. A study whose inputs have not changed is not run again.
 set -euo pipefail
 
-usage() { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 trace_folder=
+size=full
 while (($# > 0)); do
   case $1 in
     --traces)
       if (($# < 2)) || [[ ! -d $2 ]]; then echo "--traces: expected a folder, got '${2-}'" >&2; exit 2; fi
       trace_folder=$(cd "$2" && pwd)
       shift 2 ;;
+    --smallest) size=smallest; shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
   esac
@@ -23,10 +26,13 @@ done
 source "$root/experiments/ensure_packages.sh"
 source "$root/experiments/run_study.sh"
 paper=$root/experiments/paper
-results=$root/results/paper
-ensure_packages "$root/packages.txt"
-build_release
+results=$(where paper)
+set_up "$root/packages.txt"
 mkdir -p "$results"
+if [[ $size == smallest ]]; then
+  shrink "$paper" "$results/smallest"
+  paper=$results/smallest
+fi
 
 # Imports the traces that cover 2023 into $results/traces and fills `zones`; says which files it leaves out.
 import_traces() {
@@ -81,6 +87,6 @@ if [[ -n $trace_folder ]]; then
   real=(--real-june "$results/june-real" --real-year "$results/year-real")
 fi
 "$cadis" run "$paper/june-scenario.yaml" --out "$results/gb-june" --force
-/usr/bin/python3 "$paper/report.py" --june "$results/june" --year "$results/year" --week "$results/gb-june" \
+/usr/bin/python3 "$root/experiments/paper/report.py" --june "$results/june" --year "$results/year" --week "$results/gb-june" \
   --out "$results" "${real[@]}"
-echo "result page: results/paper/README.md" >&2
+echo "result page: ${results#"$root"/}/README.md" >&2

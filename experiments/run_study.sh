@@ -1,13 +1,34 @@
-# Sourced, not run: what reproduce.sh and serving/run.sh share. The caller sets `root` and `cadis`.
+# Sourced, not run: what reproduce.sh, serving/run.sh and performance/run.sh share. The caller sets
+# `root` and has sourced ensure_packages.sh.
+#
+# CADIS_BUILD names the folder of a build to use as it stands: then nothing is installed or built.
+# CADIS_RESULTS names the folder that results go below (results).
 
-build_release() {
+# set_up LIST...: packages and build; sets `build` and `cadis`.
+set_up() {
+  local list
+  build=${CADIS_BUILD:-$root/build/release}
+  cadis=$build/cadis
+  if [[ -n ${CADIS_BUILD-} ]]; then return 0; fi
+  for list; do ensure_packages "$list"; done
   (cd "$root" && cmake --preset release && cmake --build --preset release) >&2
-  cadis=$root/build/release/cadis
+}
+
+# where NAME: the folder of these results.
+where() { echo "${CADIS_RESULTS:-$root/results}/$1"; }
+
+# shrink FROM TO: a folder's studies of three hours, one seed and three grids: to see that all works.
+shrink() {
+  rm -rf "$2"
+  mkdir -p "$2"
+  cp "$1"/*.yaml "$2"/
+  sed -i -E -e 's/^duration: .*/duration: 3 h/' -e 's/^seeds: .*/seeds: [1]/' \
+    -e '/^ *- .*climatology: /{/label: (GB|SG|BR\.life-cycle),/!d}' "$2"/*.yaml
 }
 
 # All that a shipped study rests on besides its own folder: program and data.
 shipped_checksum() {
-  (cd "$root" && { sha256sum build/release/cadis; find platforms traces -type f | LC_ALL=C sort | xargs -d '\n' sha256sum; }) |
+  (cd "$root" && { sha256sum "$cadis"; find platforms traces -type f | LC_ALL=C sort | xargs -d '\n' sha256sum; }) |
     sha256sum | cut -d ' ' -f 1
 }
 

@@ -167,6 +167,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout, help="CSV file (stdout)")
     parser.add_argument("--mb", type=float, default=100, help="size of the large files")
+    parser.add_argument("--steps", type=int, default=YEAR, help="of what stands for a year (105120)")
+    parser.add_argument("--repeats", type=int, default=3, help="imports of each file (3)")
     parser.add_argument("--cadis", default=ROOT / "build/release/cadis")
     options = parser.parse_args()
     table = csv.writer(options.out, lineterminator="\n")
@@ -174,13 +176,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="cadis-imports-") as name:
         folder = pathlib.Path(name)
         for format_name, (_, _, _, choices) in FORMATS.items():
-            for kind, most_rows in (("year", YEAR), ("large", 1e7)):
+            for kind, most_rows in (("year", options.steps), ("large", 1e7)):
                 source = folder / "source"
                 rows = write(source, format_name, most_rows, 1e6 * options.mb)
-                if kind == "year" and rows < YEAR:
+                if kind == "year" and rows < options.steps:
                     continue  # a row of this format is more than a step
                 command = [options.cadis, "trace", "import", source, "--out", folder / "trace.csv", "--force", *choices]
-                runs = [timed(command) for _ in range(3)]
+                runs = [timed(command) for _ in range(options.repeats)]
                 figures = [f"{statistics.median(column):.3f}" for column in zip(*runs)]
                 table.writerow([format_name, kind, source.stat().st_size, rows, *figures])
                 options.out.flush()

@@ -31,11 +31,13 @@ CELLS_A_SEED = 200
 COLUMNS = ["measure", "cells", "wall_s", "cpu_s", "parent_mib"]
 
 
-def write_study(folder, seeds, duration):
-    """month.yaml with so many seeds and this duration."""
+def write_study(folder, seeds, duration, is_smallest=False):
+    """month.yaml with so many seeds and this duration; the smallest has one rate."""
     text = (HERE / "month.yaml").read_text()
-    for line, new in (("seeds: [1]", f"seeds: {list(range(1, seeds + 1))}"),
-                      ("duration: 30 d", f"duration: {duration}")):
+    changes = [("seeds: [1]", f"seeds: {list(range(1, seeds + 1))}"), ("duration: 30 d", f"duration: {duration}")]
+    if is_smallest:
+        changes.append(("arrivals.rate_rps: {from: 1, to: 20, step: 1}", "arrivals.rate_rps: [2]"))
+    for line, new in changes:
         if text.count(line) != 1:
             sys.exit(f"month.yaml: expected '{line}' once")
         text = text.replace(line, new)
@@ -92,15 +94,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout, help="CSV file (stdout)")
     parser.add_argument("--quick", action="store_true", help="fewer cells and repetitions: rough")
+    parser.add_argument("--smallest", action="store_true", help="one rate in place of twenty, once: to see that all works")
     parser.add_argument("--cadis", default=ROOT / "build/release/cadis")
     parser.add_argument("--alone", default=ROOT / "build/release/tests/bench/bench_alone")
     options = parser.parse_args()
-    repeats, hours, months, many = (1, 2, 2, 20) if options.quick else (3, 10, 50, 500)  # of the last three, seeds
+    repeats, hours, months, many = (3, 10, 50, 500)  # of the last three, seeds
+    if options.quick:
+        repeats, hours, months, many = (1, 2, 2, 20)
+    if options.smallest:
+        repeats, hours, months, many = (1, 1, 1, 1)
+    cells_a_seed = 10 if options.smallest else CELLS_A_SEED
     rows = csv.writer(options.out, lineterminator="\n")
     rows.writerow(COLUMNS)
 
     def add(measure, seeds, wall_s, used_s, mib=None):
-        rows.writerow([measure, CELLS_A_SEED * seeds, f"{wall_s:.3f}", f"{used_s:.3f}",
+        rows.writerow([measure, cells_a_seed * seeds, f"{wall_s:.3f}", f"{used_s:.3f}",
                        "" if mib is None else f"{mib:.1f}"])
         options.out.flush()
 
@@ -111,15 +119,15 @@ def main():
             return [options.cadis, "study", file, "--out", folder / out, "--jobs", str(jobs), "--force", "--quiet"]
 
         for _ in range(repeats):
-            hour = write_study(folder, hours, "1 h")
+            hour = write_study(folder, hours, "1 h", options.smallest)
             add("alone", hours, *alone([options.alone, hour]))
             add("overhead", hours, *timed(study(hour, 1), 1)[:2])
         for _ in range(repeats):
-            month = write_study(folder, months, "30 d")
+            month = write_study(folder, months, "30 d", options.smallest)
             add("one", months, *timed(study(month, 1), 1)[:2])
             add("two", months, *timed(study(month, 2), 2)[:2])
             add("apart", 2 * months, *timed_apart([study(month, 1), study(month, 1, "other")]))
-        wall_s, used_s, _, mib = run(study(write_study(folder, many, "1 h"), 2))
+        wall_s, used_s, _, mib = run(study(write_study(folder, many, "1 h", options.smallest), 2))
         add("memory", many, wall_s, used_s, mib)
 
 

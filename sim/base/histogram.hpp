@@ -29,22 +29,14 @@ class LatencyHistogram {
  public:
   static constexpr double too_long_s = std::int64_t{1} << last_exponent;
 
-  /// Makes room for the buckets: one that records nothing needs none.
-  void open() { counts.resize(last_bucket + 1); }
-
   /// Finite and not negative.
   void add(Seconds latency) {
     assert(std::isfinite(latency.value()) && latency.value() >= 0);
-    open();
-    tally(std::min(latency.value(), too_long_s - 1));
+    counts.resize(last_bucket + 1);
+    ++counts[bucket_of(std::min(latency.value(), too_long_s - 1))];
     include(latency.value(), latency.value());
   }
-  /// The two halves of add(), for a loop that keeps the sum and the maximum of many itself, after
-  /// open(); the latency below too_long_s.
-  void tally(double latency_s) {
-    assert(!counts.empty() && latency_s >= 0 && latency_s < too_long_s);
-    ++counts[bucket_of(latency_s)];
-  }
+  /// Adds to the sum and the maximum alone: see LatencyRecorder.
   void include(double latency_sum_s, double latency_max_s) {
     sum_s += latency_sum_s;
     max_s = std::max(max_s, latency_max_s);
@@ -67,7 +59,7 @@ class LatencyHistogram {
   [[nodiscard]] std::vector<Bucket> filled() const;  ///< the buckets that hold anything, ascending
 
   // Plain state, for passing a result between processes.
-  std::vector<std::size_t> counts;  ///< by bucket; none before open()
+  std::vector<std::size_t> counts;  ///< by bucket; none before the first latency
   double sum_s = 0;
   double max_s = 0;
 
@@ -79,6 +71,34 @@ class LatencyHistogram {
     return static_cast<std::size_t>(std::max(upper - below, std::int64_t{0}));
   }
   static double lower_edge(std::size_t bucket);
+
+  friend class LatencyRecorder;
+};
+
+/// A histogram for a loop that keeps the sum and the maximum of many latencies itself. It has its
+/// buckets from the start, whatever becomes of it, so that counting one asks nothing.
+class LatencyRecorder {
+ public:
+  LatencyRecorder() { histogram_.counts.resize(LatencyHistogram::last_bucket + 1); }
+  // Copied, never moved: what is moved from would have no buckets.
+  LatencyRecorder(const LatencyRecorder&) = default;
+  LatencyRecorder& operator=(const LatencyRecorder&) = default;
+  ~LatencyRecorder() = default;
+
+  /// At least 0 and below too_long_s; what it is belongs into include(), too.
+  void tally(double latency_s) {
+    assert(latency_s >= 0 && latency_s < LatencyHistogram::too_long_s);
+    ++histogram_.counts[LatencyHistogram::bucket_of(latency_s)];
+  }
+  void include(double latency_sum_s, double latency_max_s) {
+    histogram_.include(latency_sum_s, latency_max_s);
+  }
+  void add(Seconds latency) { histogram_.add(latency); }
+
+  [[nodiscard]] const LatencyHistogram& histogram() const { return histogram_; }
+
+ private:
+  LatencyHistogram histogram_;
 };
 
 }  // namespace cadis

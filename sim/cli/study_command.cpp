@@ -12,7 +12,7 @@
 #include "cli/results_table.hpp"
 #include "cli/study_arguments.hpp"
 #include "policies/registry.hpp"
-#include "study/plan.hpp"
+#include "study/cell_names.hpp"
 #include "study/study.hpp"
 #include "study/study_folder.hpp"
 #include "study/study_manifest.hpp"
@@ -30,9 +30,14 @@ double expected_s(const Grid& grid) {
 }
 
 void print_cells(const Grid& grid, std::size_t jobs) {
-  const StudyTitle title = title_of(grid);
+  const CellNames names(grid);
+  std::string lines;
   for (std::size_t run = 0; run < grid.cells; ++run) {
-    std::cout << describe(title, planned(grid, run)) << "\n";
+    names.append(grid.runs[run], lines);
+    lines += '\n';
+    if (lines.size() < 65536 && run + 1 < grid.cells) continue;
+    std::cout << lines;
+    lines.clear();
   }
   std::cerr << fmt::format("{}: {} cells and {} references; roughly {} with --jobs {}\n",
                            grid.study.name, grid.cells, grid.runs.size() - grid.cells,
@@ -104,8 +109,10 @@ int study_command(const std::vector<std::string>& words) {
   const Progress::Style progress = read_progress(arguments);
   keep_large_blocks_apart();
   const StudyFile study = read_study(require(arguments, "study", "a study file"));
-  const Grid grid = expand(study, policies::registry(), jobs, shard.value_or(Shard{}));
-  if (arguments.has("dry-run")) {
+  const bool is_dry = arguments.has("dry-run");
+  const Grid grid = expand(study, policies::registry(), jobs, shard.value_or(Shard{}),
+                           is_dry ? Keys::unwanted : Keys::wanted);
+  if (is_dry) {
     print_cells(grid, jobs);
     return 0;
   }

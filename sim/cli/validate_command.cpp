@@ -15,7 +15,7 @@ namespace {
 std::string check(const Input& file) {
   switch (file_kind(file)) {
     case FileKind::study: {
-      const Grid grid = expand(read_study(file), policies::registry());
+      const Grid grid = expand(read_study(file), policies::registry(), 1, {}, Keys::unwanted);
       return "study of " + std::to_string(grid.cells) + " cells";
     }
     case FileKind::platform:

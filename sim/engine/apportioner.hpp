@@ -9,10 +9,13 @@ namespace cadis {
 
 /// Gives out requests among choices by their shares, one by one and without chance: the next goes
 /// to the choice furthest behind, and what is owed outlives a change of shares. A host's batches
-/// among variants, and arrivals among regions.
+/// among variants, and arrivals among regions. Until shares are set the first gets everything.
 class Apportioner {
  public:
-  explicit Apportioner(std::size_t choices) : owed_(choices, 0.0) {}
+  explicit Apportioner(std::size_t choices)
+      : shares_(Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(choices))), owed_(choices, 0.0) {
+    if (choices > 0) shares_[0] = 1;
+  }
 
   /// Not negative, sum 1.
   void set(const Eigen::Ref<const Eigen::ArrayXd>& shares) {

@@ -24,7 +24,6 @@ EventKernel::EventKernel(const Scenario& scenario, const FleetSlice& fleet, Arri
     hosts_[h].power = idle_on(scenario, h);
   }
   clear_record();
-  latency_.open();
   fleet_.on_done([this](std::size_t host) {
     if (is_finished_) return;
     hosts_[host].has_ended = true;

@@ -42,7 +42,7 @@ struct EqualServices {
   };
 
   /// Serves requests (arrivals, ascending) as long as they end before `until`.
-  Finished finish(std::span<const Ticks> arrivals, LatencyHistogram& latency) {
+  Finished finish(std::span<const Ticks> arrivals, LatencyRecorder& latency) {
     if (times.round_trip > Ticks{0}) return finish<Counted::with_round_trip>(arrivals, latency);
     if (times.slo < Ticks::never()) return finish<Counted::violations>(arrivals, latency);
     return finish<Counted::latency>(arrivals, latency);
@@ -67,7 +67,7 @@ struct EqualServices {
   enum class Counted { latency, violations, with_round_trip };
 
   template <Counted what>
-  Finished finish(std::span<const Ticks> arrivals, LatencyHistogram& latency) {
+  Finished finish(std::span<const Ticks> arrivals, LatencyRecorder& latency) {
     return free_at.size() == 1 ? finish_one_by_one<what>(arrivals, latency)
                                : finish_in_turn<what>(arrivals, latency);
   }
@@ -82,7 +82,7 @@ struct EqualServices {
 
   template <Counted what>
   [[gnu::noinline]] Finished finish_in_turn(std::span<const Ticks> arrivals,
-                                            LatencyHistogram& latency) {
+                                            LatencyRecorder& latency) {
     const Times at = times;
     Finished all;
     Ticks* const first = free_at.data();
@@ -103,7 +103,7 @@ struct EqualServices {
   /// The same with k = 1, where every request waits for the one before.
   template <Counted what>
   [[gnu::noinline]] Finished finish_one_by_one(std::span<const Ticks> arrivals,
-                                               LatencyHistogram& latency) {
+                                               LatencyRecorder& latency) {
     const Times at = times;
     Finished all;
     Ticks free = free_at[0];
@@ -119,7 +119,7 @@ struct EqualServices {
   }
 
   template <Counted what>
-  static void count(const Times& at, Ticks arrived, Ticks end, LatencyHistogram& latency,
+  static void count(const Times& at, Ticks arrived, Ticks end, LatencyRecorder& latency,
                     Finished& all) {
     Ticks passed = end - arrived;
     if constexpr (what == Counted::with_round_trip) passed += at.round_trip;

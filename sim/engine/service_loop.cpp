@@ -27,7 +27,6 @@ ServiceLoop::ServiceLoop(const Scenario& scenario, Arrivals arrivals, RequestLed
                  !scenario.queue_limit && scenario.has_one_kind_of_host()),
       slo_(scenario.slo ? clock_.of(*scenario.slo) : Ticks::never()),
       round_trip_(clock_.of(scenario.round_trip())) {
-  latency_.open();
   for (std::size_t h = 0; h < hosts_.size(); ++h) {
     free_.insert(h);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {

@@ -46,7 +46,7 @@ class ServiceLoop {
   /// Requests waiting or in service at the end of the last interval.
   [[nodiscard]] double in_system() const { return in_system_; }
   [[nodiscard]] std::span<const Ticks> waiting() const { return waiting_.waiting(); }
-  [[nodiscard]] const LatencyHistogram& latency() const { return latency_; }
+  [[nodiscard]] const LatencyHistogram& latency() const { return latency_.histogram(); }
 
  private:
   struct Host {
@@ -127,7 +127,7 @@ class ServiceLoop {
   Ticks round_trip_;    ///< part of every latency
   double in_system_ = 0;
   EpochRecord record_;
-  LatencyHistogram latency_;
+  LatencyRecorder latency_;
   std::optional<State> before_since_;  ///< the state in which the first of since_ began
   std::vector<Interval> since_;        ///< since when hosts may have other numbers than in `event`
 };

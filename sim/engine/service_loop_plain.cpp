@@ -99,7 +99,7 @@ void ServiceLoop::remember(Ticks from, Ticks until) {
 void ServiceLoop::number_hosts() {
   const auto since = std::exchange(since_, {});
   const EpochRecord record = record_;
-  const LatencyHistogram latency = latency_;
+  const LatencyRecorder latency = latency_;
   state() = std::move(*before_since_);
   is_simple_ = false;
   for (const Interval& interval : since) {

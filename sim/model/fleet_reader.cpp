@@ -8,7 +8,12 @@
 namespace cadis {
 namespace {
 
-constexpr std::uint64_t most_hosts = 1'000'000;
+/// Where a run no longer is a matter of minutes and of a few hundred megabytes:
+/// docs/performance.md.
+constexpr std::uint64_t most_hosts = 100'000;
+const char* const way_out =
+    "SimGrid keeps 4 KB for each host and meters each in every interval; simulate a share of the "
+    "fleet with that share of the arrivals, or make several runs of it";
 
 /// Which variants of the pool stay loaded: `all`, or a list of names.
 std::vector<bool> read_resident(YamlMap& row, const Device& device, const Reading& reading) {
@@ -77,7 +82,7 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
                 std::map<std::string, std::size_t>& numbered, Reading& reading) {
   auto& scenario = reading.scenario;
   const auto name = row.text("device", Need::required);
-  const auto count = row.integer("count", 1, most_hosts);
+  const auto count = row.integer("count", 1, most_hosts, Need::optional, way_out);
   const auto found = platform.find(name.value_or(""));
   if (found == platform.end()) {
     std::vector<std::string> known;
@@ -111,7 +116,9 @@ void read_entry(YamlMap& row, const std::map<std::string, Device>& platform,
   host.device = static_cast<std::size_t>(known - scenario.devices.begin());
   if (known == scenario.devices.end()) scenario.devices.push_back(device);
   if (scenario.hosts.size() + count.value_or(1) > most_hosts) {
-    row.problem("count", fmt::format("the fleet has more than {} hosts", most_hosts));
+    row.problem("count",
+                fmt::format("expected at most {} hosts in the fleet, got {}; {}", most_hosts,
+                            scenario.hosts.size() + count.value_or(1), way_out));
     return;
   }
   for (std::uint64_t i = 0; i < count.value_or(1); ++i) {

@@ -10,138 +10,154 @@
 #include "model/accounting.hpp"
 #include "study/cell.hpp"
 #include "study/child.hpp"
-#include "study/estimate.hpp"
-
-// Every run of a study is read before any is run. For a large grid this is work: processes share
-// it.
+#include "study/coverage.hpp"
+#include "study/expected_times.hpp"
 
 namespace cadis {
 namespace {
 
 using Json = nlohmann::json;
+using Runs = std::vector<std::uint32_t>;
 
-constexpr std::size_t few_runs = 64;  ///< not worth a process
+constexpr std::size_t few_runs = 64;        ///< not worth a process
+constexpr std::size_t most_wrong = 10'000;  ///< runs read for what others' problems may have hidden
 
-/// What one process finds.
+/// What reading some runs finds.
 struct Found {
-  std::vector<RunKey> keys;                                  ///< of its runs
-  std::vector<float> expected_s;                             ///< of its runs
-  std::map<std::size_t, std::vector<std::string>> problems;  ///< by run
+  explicit Found(const Grid& grid) : times(grid.study.axes) {}
+
+  std::map<std::uint32_t, std::vector<std::string>> problems;  ///< by run
   std::map<std::string, std::string> input_sha256;
   Accounting accounting;
+  ExpectedTimes times;
+  std::vector<std::pair<std::uint64_t, RunSize>> sizes;  ///< by point: those that `times` learnt
 };
 
-void check(const Grid& grid, std::size_t i, std::span<const PolicyInfo> policies, Found& found) {
-  RunKey key{};
-  float expected_s = 0;
+void read(const Grid& grid, std::uint32_t run, std::span<const PolicyInfo> policies, Found& found) {
   try {
-    const Cell cell = make_cell(grid, grid.runs[i]);
-    const Scenario scenario = resolve(cell, nullptr, policies);
-    key = run_key(scenario, cell.document.file());
-    expected_s = static_cast<float>(expected_run_time(scenario).value());
+    const Scenario scenario = resolve(make_cell(grid, grid.runs[run]), nullptr, policies);
     found.accounting.add(accounting_of(scenario));
     found.input_sha256.insert(scenario.input_sha256.begin(), scenario.input_sha256.end());
+    const RunSize size = size_of(scenario);
+    const std::uint64_t point = grid.runs[run].point;
+    if (found.times.learn(point, size)) found.sizes.emplace_back(point, size);
   } catch (const ConfigError& error) {
-    found.problems[i] = error.problems();
+    found.problems[run] = error.problems();
   }
-  found.keys.push_back(key);
-  found.expected_s.push_back(expected_s);
-}
-
-/// Every `step`th run.
-Found check_stripe(const Grid& grid, std::span<const PolicyInfo> policies, std::size_t first,
-                   std::size_t step) {
-  Found found;
-  for (std::size_t i = first; i < grid.runs.size(); i += step) check(grid, i, policies, found);
-  return found;
 }
 
 Child::Bytes encode(const Found& found) {
-  Json::binary_t::container_type keys;
-  for (const RunKey& key : found.keys) keys.insert(keys.end(), key.begin(), key.end());
-  Json::array_t problems;
+  Json::array_t problems, sizes;
   for (const auto& [run, list] : found.problems) problems.push_back({run, list});
-  return Json::to_cbor(Json{Json::binary(std::move(keys)), std::move(problems), found.input_sha256,
-                            found.expected_s, found.accounting.uses()});
+  for (const auto& [point, size] : found.sizes)
+    sizes.push_back({point, size.intervals, size.hosts, size.requests, size.fidelity});
+  return Json::to_cbor(
+      Json{std::move(problems), found.input_sha256, found.accounting.uses(), std::move(sizes)});
 }
 
-Found decode(const Child::Bytes& bytes) {
+void add(const Child::Bytes& bytes, Found& found) {
   const Json message = Json::from_cbor(bytes);
-  Found found;
-  const auto& keys = message.at(0).get_binary();
-  found.keys.resize(keys.size() / sizeof(RunKey));
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    found.keys[i / sizeof(RunKey)][i % sizeof(RunKey)] = keys[i];
-  }
-  for (const Json& row : message.at(1)) {
+  for (const Json& row : message.at(0))
     found.problems[row.at(0)] = row.at(1).get<std::vector<std::string>>();
-  }
-  found.input_sha256 = message.at(2).get<std::map<std::string, std::string>>();
-  found.expected_s = message.at(3).get<std::vector<float>>();
-  found.accounting = Accounting::of(message.at(4).get<Accounting::Uses>());
-  return found;
+  found.input_sha256.merge(message.at(1).get<std::map<std::string, std::string>>());
+  found.accounting.add(Accounting::of(message.at(2).get<Accounting::Uses>()));
+  for (const Json& row : message.at(3))
+    found.times.learn(row.at(0), {row.at(1), row.at(2), row.at(3), row.at(4).get<Fidelity>()});
 }
 
-/// Reads one cell for each value of each axis here, so that the files that the others read are in
-/// the inputs that all share. What is wrong with them is found again.
-void read_inputs(const Grid& grid, std::span<const PolicyInfo> policies) {
-  std::uint64_t stride = 1;
-  std::set<std::uint64_t> points;
-  for (std::size_t axis = grid.study.axes.size(); axis-- > 0;) {
-    const std::size_t values = grid.study.axes[axis].values.size();
-    for (std::size_t value = 0; value < values; ++value) points.insert(value * stride);
-    stride *= values;
+/// Of these runs, one for each value of each axis: they are read in this process, so that the files
+/// that others read are in the inputs that all share.
+Runs take_first_of_values(const Grid& grid, Runs& runs) {
+  std::vector<Projection> axes;
+  std::vector<std::vector<bool>> is_known;
+  for (const Axis& axis : grid.study.axes) {
+    axes.emplace_back(grid.study.axes, [&axis](const Axis& one) { return &one == &axis; });
+    is_known.emplace_back(axis.values.size());
   }
-  Found found;
-  for (std::size_t i = 0; i < grid.cells; ++i) {
-    if (points.erase(grid.runs[i].point) > 0) check(grid, i, policies, found);
+  const auto is_first = [&](std::uint32_t run) {
+    bool is_new = axes.empty();
+    for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+      auto known = is_known[axis][axes[axis].of(grid.runs[run].point)];
+      is_new = is_new || !known;
+      known = true;
+    }
+    return is_new;
+  };
+  const auto rest = std::stable_partition(runs.begin(), runs.end(), is_first);
+  Runs first(runs.begin(), rest);
+  runs.erase(runs.begin(), rest);
+  return first;
+}
+
+/// By processes side by side where it is worth it.
+void read_all(const Grid& grid, Runs runs, std::span<const PolicyInfo> policies, std::size_t jobs,
+              Found& found) {
+  if (runs.size() > few_runs && jobs > 1) {
+    for (const std::uint32_t run : take_first_of_values(grid, runs))
+      read(grid, run, policies, found);
   }
+  if (runs.size() <= few_runs || jobs == 1) {
+    for (const std::uint32_t run : runs) read(grid, run, policies, found);
+    return;
+  }
+  found.sizes.clear();
+  std::list<Child> children;
+  for (std::size_t first = 0; first < jobs; ++first) {
+    children.emplace_back([&, first] {
+      found.problems.clear();  // the child's copy
+      for (std::size_t i = first; i < runs.size(); i += jobs) read(grid, runs[i], policies, found);
+      return encode(found);
+    });
+  }
+  for (Child& child : children) add(child.finish(), found);
+}
+
+/// The runs that have something new beside those that were read. A run with problems is no check of
+/// the rest of its values: what was to be found there may not have been looked for.
+Runs runs_to_read(const Grid& grid, const std::vector<bool>& is_read, const Found& found) {
+  Coverage coverage(grid);
+  for (std::uint32_t run = 0; run < grid.runs.size(); ++run) {
+    if (is_read[run] && !found.problems.contains(run)) coverage.add(grid.runs[run]);
+  }
+  Runs runs;
+  for (std::uint32_t run = 0; run < grid.runs.size(); ++run) {
+    if (!is_read[run] && coverage.add(grid.runs[run])) runs.push_back(run);
+  }
+  return runs;
+}
+
+Found read_what_differs(const Grid& grid, std::span<const PolicyInfo> policies, std::size_t jobs) {
+  Found found(grid);
+  std::vector<bool> is_read(grid.runs.size());
+  do {
+    Runs runs = runs_to_read(grid, is_read, found);
+    if (!found.problems.empty()) runs.resize(std::min(runs.size(), most_wrong));
+    if (runs.empty()) break;
+    for (const std::uint32_t run : runs) is_read[run] = true;
+    read_all(grid, std::move(runs), policies, jobs, found);
+  } while (!found.problems.empty() && found.problems.size() < most_wrong);
+  return found;
 }
 
 }  // namespace
 
 void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jobs,
                 Problems& problems) {
-  std::vector<Found> found;
-  if (grid.runs.size() <= few_runs || jobs == 1) {
-    found.push_back(check_stripe(grid, policies, 0, 1));
-  } else {
-    read_inputs(grid, policies);
-    std::list<Child> children;
-    for (std::size_t i = 0; i < jobs; ++i) {
-      children.emplace_back([&, i] { return encode(check_stripe(grid, policies, i, jobs)); });
-    }
-    for (Child& child : children) found.push_back(decode(child.finish()));
-  }
-  Accounting accounting;
-  for (const Found& part : found) accounting.add(part.accounting);
+  Found found = read_what_differs(grid, policies, jobs);
   if (!grid.study.allows_mixed_accounting) {
-    for (const std::string& clash : accounting.clashes())
+    for (const std::string& clash : found.accounting.clashes())
       problems.add(grid.study.file.string(), "carbon", clash);
-  }
-  std::map<std::size_t, std::vector<std::string>> by_run;
-  for (std::size_t stripe = 0; stripe < found.size(); ++stripe) {
-    by_run.merge(found[stripe].problems);
-    grid.input_sha256.merge(found[stripe].input_sha256);
-    for (std::size_t i = 0; i < found[stripe].keys.size(); ++i) {
-      Run& run = grid.runs[i * found.size() + stripe];
-      run.key = found[stripe].keys[i];
-      run.expected_s = found[stripe].expected_s[i];
-    }
   }
   std::vector<std::string> texts;
   std::set<std::string> seen;
-  for (const auto& [run, list] : by_run) {
+  for (const auto& [run, list] : found.problems) {
     for (const std::string& text : list) {
       if (seen.insert(text).second) texts.push_back(text);
     }
   }
   if (!texts.empty()) problems.add(ConfigError(texts));
-  for (Run& run : grid.runs) {
-    if (run.matched_to != no_run) {
-      run.key = matched_key(run.key, grid.runs[run.matched_to].key);
-    }
-  }
+  grid.input_sha256 = std::move(found.input_sha256);
+  for (Run& run : grid.runs) run.expected_s = static_cast<float>(found.times.at(run.point).value());
 }
 
 }  // namespace cadis

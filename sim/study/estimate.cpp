@@ -10,14 +10,26 @@ constexpr double event_request_s = 2e-6;
 
 }  // namespace
 
-Seconds expected_run_time(const Scenario& scenario) {
-  const auto intervals = static_cast<double>(scenario.epochs().size() + scenario.carbon.steps());
-  const auto hosts = static_cast<double>(scenario.hosts.size());
-  double time_s = start_s + intervals * hosts * interval_host_s;
-  const double requests =
-      expected_arrivals(scenario.arrivals, scenario.start, Seconds{0}, scenario.duration);
-  if (scenario.fidelity == Fidelity::queue) time_s += requests * queue_request_s;
-  if (scenario.fidelity == Fidelity::event) time_s += requests * event_request_s;
+RunSize size_of(const Scenario& scenario) {
+  return {static_cast<double>(scenario.epochs().size() + scenario.carbon.steps()),
+          static_cast<double>(scenario.hosts.size()),
+          expected_arrivals(scenario.arrivals, scenario.start, Seconds{0}, scenario.duration),
+          scenario.fidelity};
+}
+
+const std::array<std::vector<std::string_view>, 4>& size_keys() {
+  static const std::array<std::vector<std::string_view>, 4> keys{
+      {{"start", "duration", "epoch", "carbon", "regions"},
+       {"fleet"},
+       {"start", "duration", "epoch", "arrivals"},
+       {"fidelity"}}};
+  return keys;
+}
+
+Seconds expected_run_time(const RunSize& size) {
+  double time_s = start_s + size.intervals * size.hosts * interval_host_s;
+  if (size.fidelity == Fidelity::queue) time_s += size.requests * queue_request_s;
+  if (size.fidelity == Fidelity::event) time_s += size.requests * event_request_s;
   return Seconds{time_s};
 }
 

@@ -1,5 +1,7 @@
 #include "study/grid_index.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace cadis {
@@ -14,9 +16,11 @@ const GridIndex::Policies& find(const std::map<std::string, GridIndex::Policies>
 
 }  // namespace
 
-std::size_t GridIndex::HashPlace::operator()(const Place& place) const {
-  return std::hash<std::uint64_t>()(place.group * 0x9E3779B97F4A7C15U +
-                                    (std::uint64_t{place.seed} << 32U) + place.policy);
+GridIndex::GridIndex(Grid& grid, std::size_t runs) : grid_(grid) {
+  constexpr std::size_t most_at_once = std::size_t{1} << 24U;  // of which few may be left in
+  runs = std::min(runs, most_at_once);
+  grid_.runs.reserve(runs);
+  make_room(std::bit_ceil(runs + runs / 2 + 1));
 }
 
 std::uint32_t GridIndex::add_policy(PolicyChoice choice) {
@@ -29,9 +33,33 @@ std::uint32_t GridIndex::add_policy(PolicyChoice choice) {
 
 std::uint32_t GridIndex::add_run(const Run& run) {
   const auto index = static_cast<std::uint32_t>(grid_.runs.size());
-  by_place_.emplace(Place{run.group, run.seed, run.policy}, index);
   grid_.runs.push_back(run);
+  if (grid_.runs.size() > slots_.size() / 3 * 2) make_room(2 * slots_.size());
+  std::uint32_t& slot = slots_[slot_of(place_of(run))];
+  if (slot == no_run) slot = index;
   return index;
+}
+
+GridIndex::Place GridIndex::place_of(const Run& run) const {
+  return {grid_.group_of(run), run.seed, run.policy};
+}
+
+std::size_t GridIndex::slot_of(const Place& place) const {
+  std::uint64_t mixed = place.group * 0x9E3779B97F4A7C15U;
+  mixed = (mixed ^ (std::uint64_t{place.seed} << 32U) ^ place.policy) * 0xD6E8FEB86659FD93U;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = (mixed ^ (mixed >> 32U)) & mask;
+  while (slots_[slot] != no_run && place_of(grid_.runs[slots_[slot]]) != place)
+    slot = (slot + 1) & mask;
+  return slot;
+}
+
+void GridIndex::make_room(std::size_t slots) {
+  slots_.assign(slots, no_run);
+  for (std::uint32_t run = 0; run < grid_.runs.size(); ++run) {
+    std::uint32_t& slot = slots_[slot_of(place_of(grid_.runs[run]))];
+    if (slot == no_run) slot = run;
+  }
 }
 
 const GridIndex::Policies& GridIndex::with_label(const std::string& label) const {
@@ -43,9 +71,10 @@ const GridIndex::Policies& GridIndex::like(const PolicyChoice& choice) const {
 }
 
 std::uint32_t GridIndex::beside(const Run& run, const Policies& wanted) const {
+  Place place = place_of(run);
   for (const std::uint32_t policy : wanted) {
-    const auto found = by_place_.find(Place{run.group, run.seed, policy});
-    if (found != by_place_.end()) return found->second;
+    place.policy = policy;
+    if (const std::uint32_t found = slots_[slot_of(place)]; found != no_run) return found;
   }
   return no_run;
 }

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "study/grid.hpp"
@@ -15,7 +14,8 @@ class GridIndex {
  public:
   using Policies = std::vector<std::uint32_t>;  ///< indices into Grid::policies
 
-  explicit GridIndex(Grid& grid) : grid_(grid) {}
+  /// Room for so many runs is made at once; more may come.
+  GridIndex(Grid& grid, std::size_t runs);
 
   std::uint32_t add_policy(PolicyChoice choice);
   std::uint32_t add_run(const Run& run);
@@ -32,13 +32,16 @@ class GridIndex {
     std::uint32_t seed, policy;
     bool operator==(const Place&) const = default;
   };
-  struct HashPlace {
-    std::size_t operator()(const Place& place) const;
-  };
+  [[nodiscard]] Place place_of(const Run& run) const;
+  /// Where a run of this place stands in the table, or the empty slot where it would.
+  [[nodiscard]] std::size_t slot_of(const Place& place) const;
+  void make_room(std::size_t slots);
 
   Grid& grid_;
   std::map<std::string, Policies> by_label_, by_meaning_;
-  std::unordered_map<Place, std::uint32_t, HashPlace> by_place_;  ///< runs
+  /// A hash table of runs by place, in four bytes a slot: what is compared stands in the grid. A
+  /// power of two, at most two thirds full.
+  std::vector<std::uint32_t> slots_;
 };
 
 }  // namespace cadis

@@ -46,7 +46,7 @@ PlannedRun planned(const Grid& grid, std::size_t run) {
   planned.policy = grid.policies[of_grid.policy].label;
   planned.seed = seed(grid, of_grid);
   planned.point = of_grid.point;
-  planned.group = of_grid.group;
+  planned.group = grid.group_of(of_grid);
   if (run >= grid.cells) return planned;
   const auto order = [&grid](std::uint32_t of) { return of == no_run ? -1 : grid.runs[of].order; };
   const References& references = grid.references[run];
@@ -75,7 +75,7 @@ void write_plan(const Grid& grid, ResultStore& store) {
                  Json{title.name, title.columns, title.is_policy, title.has_one_seed}.dump());
   store.clear_plan();
   for (std::size_t i = 0; i < grid.runs.size(); ++i) {
-    store.plan(grid.runs[i].order, grid.runs[i].key, encode(planned(grid, i)));
+    store.plan(grid.runs[i].order, grid.keys[i], encode(planned(grid, i)));
   }
   store.commit();
 }

@@ -19,12 +19,30 @@ std::vector<std::size_t> values_at(const std::vector<Axis>& axes, std::uint64_t 
   return values;
 }
 
-std::uint64_t group_of(const std::vector<Axis>& axes, const std::vector<std::size_t>& values) {
-  std::uint64_t group = 0;
-  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-    if (!axes[axis].is_policy()) group = group * axes[axis].values.size() + values[axis];
+Projection::Projection(const std::vector<Axis>& axes,
+                       const std::function<bool(const Axis&)>& takes) {
+  std::uint64_t unit = count_points(axes);
+  for (const Axis& axis : axes) {
+    unit /= axis.values.size();
+    if (!takes(axis)) continue;
+    digits_.push_back({unit, axis.values.size()});
+    size_ *= axis.values.size();
   }
-  return group;
+}
+
+std::string section_of(const std::string& key) { return key.substr(0, key.find_first_of(".[")); }
+
+bool sets_any(const Axis& axis, std::span<const std::string_view> sections) {
+  return std::any_of(axis.values.begin(), axis.values.end(), [&](const AxisValue& value) {
+    return std::any_of(value.settings.begin(), value.settings.end(), [&](const Setting& setting) {
+      const std::string section = section_of(setting.key);
+      return std::find(sections.begin(), sections.end(), section) != sections.end();
+    });
+  });
+}
+
+Projection groups(const std::vector<Axis>& axes) {
+  return {axes, [](const Axis& axis) { return !axis.is_policy(); }};
 }
 
 std::vector<std::size_t> outer_first(const std::vector<Axis>& axes) {

@@ -27,35 +27,52 @@ class ReferenceSearch {
 
   References of(std::uint32_t cell) {
     References references;
-    references.static_small = find(cell, "static-small", false, 0);
-    references.static_large = find(cell, "static-large", false, 1);
-    const std::array<std::string, 6> controls{"static", "static-small", "static-large",
-                                              "blind",  "static-mix",   "oracle"};
-    const std::string& name = grid_.policies[grid_.runs[cell].policy].name;
-    if (std::find(controls.begin(), controls.end(), name) != controls.end()) return references;
-    references.blind = find(cell, "blind", true, 2);
-    references.static_mix = find(cell, "static-mix", true, 3);
-    if (!has_several_regions(grid_.runs[cell])) references.oracle = find(cell, "oracle", true, 4);
+    references.static_small = find(cell, small);
+    references.static_large = find(cell, large);
+    if (is_control(grid_.runs[cell].policy)) return references;
+    references.blind = find(cell, blind);
+    references.static_mix = find(cell, mix);
+    if (!has_several_regions(grid_.runs[cell])) references.oracle = find(cell, oracle);
     return references;
   }
 
  private:
-  /// `kind` orders the references of one cell.
-  std::uint32_t find(std::uint32_t cell, const std::string& name, bool is_matched, int kind) {
+  /// They order the references of one cell.
+  enum Kind : std::size_t { small, large, blind, mix, oracle };
+  static constexpr std::array<const char*, 5> names{"static-small", "static-large", "blind",
+                                                    "static-mix", "oracle"};
+  static bool is_matched(Kind kind) { return kind >= blind; }
+
+  std::uint32_t find(std::uint32_t cell, Kind kind) {
     const Run& run = grid_.runs[cell];
-    PolicyChoice choice{name, name, {}, {}, grid_.policies[run.policy].where};
-    if (is_matched) {
-      choice.match = grid_.policies[run.policy].label;
-      choice.label = name + "(" + choice.match + ")";
-    }
-    const GridIndex::Policies& known = index_.like(choice);
+    const GridIndex::Policies& known = policies(run.policy, kind);
     const std::uint32_t found = index_.beside(run, known);
     if (found != no_run) return found;
     Run added = run;
-    added.policy = known.empty() ? index_.add_policy(choice) : known.back();
-    added.matched_to = is_matched ? cell : no_run;
+    added.policy = known.back();
+    added.matched_to = is_matched(kind) ? cell : no_run;
     added.order = first_reference + 8 * run.order + kind;
     return index_.add_run(added);
+  }
+
+  /// What serves as such a reference of cells of a policy; looked for once.
+  const GridIndex::Policies& policies(std::uint32_t of, Kind kind) {
+    if (of >= known_.size()) known_.resize(of + std::size_t{1});
+    const GridIndex::Policies*& known = known_[of][kind];
+    if (known != nullptr) return *known;
+    PolicyChoice choice{names[kind], names[kind], {}, {}, grid_.policies[of].where};
+    if (is_matched(kind)) {
+      choice.match = grid_.policies[of].label;
+      choice.label += "(" + choice.match + ")";
+    }
+    if (index_.like(choice).empty()) index_.add_policy(choice);
+    known = &index_.like(choice);
+    return *known;
+  }
+
+  [[nodiscard]] bool is_control(std::uint32_t policy) const {
+    const std::string& name = grid_.policies[policy].name;
+    return name == "static" || std::find(names.begin(), names.end(), name) != names.end();
   }
 
   /// Where the oracle refuses, and so is no reference.
@@ -73,6 +90,7 @@ class ReferenceSearch {
   const Grid& grid_;
   GridIndex& index_;
   bool may_have_regions_;
+  std::vector<std::array<const GridIndex::Policies*, 5>> known_;  ///< by policy and kind
 };
 
 }  // namespace

@@ -20,6 +20,9 @@ std::string run_id(const RunKey& key);
 /// `result_format`. Not of `document`, the file that the scenario itself stands in: another cell
 /// beside it changes no result.
 RunKey run_key(const Scenario& scenario, const std::filesystem::path& document);
+/// The text that the key is a digest of.
+std::string run_key_text(const Scenario& scenario, const std::filesystem::path& document);
+RunKey key_of(std::string_view text);
 /// Of a run whose policy takes its target from another run.
 RunKey matched_key(const RunKey& run, const RunKey& target);
 

@@ -1,11 +1,19 @@
 #include "study/schedule.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace cadis {
 namespace {
 
 std::uint64_t point_of(const Run& run) { return std::uint64_t{run.point} << 32U | run.policy; }
 
 }  // namespace
+
+void Schedule::add(std::size_t run) {
+  ready_.emplace_back(-expected_s(run), run);
+  std::push_heap(ready_.begin(), ready_.end(), std::greater<>());
+}
 
 void Schedule::learn(std::size_t run, double wall_s) {
   Mean& mean = by_point_[point_of(grid_.runs[run])];
@@ -23,8 +31,9 @@ std::vector<std::size_t> Schedule::take_behind(std::size_t target) {
 
 std::optional<std::size_t> Schedule::take_next() {
   if (ready_.empty()) return std::nullopt;
-  const std::size_t run = ready_.begin()->second;
-  ready_.erase(ready_.begin());
+  std::pop_heap(ready_.begin(), ready_.end(), std::greater<>());
+  const std::size_t run = ready_.back().second;
+  ready_.pop_back();
   return run;
 }
 

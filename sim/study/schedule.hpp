@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -19,7 +18,7 @@ class Schedule {
   /// A run of this grid took so long, now or at an earlier time.
   void learn(std::size_t run, double wall_s);
   /// The run may start.
-  void add(std::size_t run) { ready_.insert({-expected_s(run), run}); }
+  void add(std::size_t run);
   /// The run may start once its target is done.
   void add_behind(std::size_t run) { behind_[grid_.runs[run].matched_to].push_back(run); }
   /// Takes out those that wait for this one.
@@ -36,7 +35,7 @@ class Schedule {
   };
 
   const Grid& grid_;
-  std::set<std::pair<double, std::size_t>> ready_;
+  std::vector<std::pair<double, std::size_t>> ready_;  ///< a heap: the longest, the first on top
   std::unordered_map<std::size_t, std::vector<std::size_t>> behind_;
   std::unordered_map<std::uint64_t, Mean> by_point_;  ///< with the policy: references share points
 };

@@ -56,15 +56,15 @@ class StudyRun {
   enum class State : unsigned char { waiting, done, failed };
 
   [[nodiscard]] fs::path cell_folder(std::size_t run) const {
-    return folder_ / "cells" / run_id(grid_.runs[run].key);
+    return folder_ / "cells" / run_id(grid_.keys[run]);
   }
 
   void take_over_finished() {
     for (std::size_t i = 0; i < states_.size(); ++i) {
-      const auto result = store_.find(grid_.runs[i].key);
+      const auto result = store_.find(grid_.keys[i]);
       if (!result) continue;
       schedule_.learn(i, result->wall_s);
-      if (keeps_days_ && !store_.days(grid_.runs[i].key)) continue;
+      if (keeps_days_ && !store_.days(grid_.keys[i])) continue;
       if (options_.has_epochs && !fs::exists(cell_folder(i))) continue;
       states_[i] = State::done;
       ++outcome_.progress.done;
@@ -98,7 +98,7 @@ class StudyRun {
     try {
       std::optional<Summary> target;
       if (const std::uint32_t matched_to = grid_.runs[i].matched_to; matched_to != no_run) {
-        target = decode_summary(store_.find(grid_.runs[matched_to].key).value().summary);
+        target = decode_summary(store_.find(grid_.keys[matched_to]).value().summary);
       }
       const auto job = [&] {
         return encode_answer(run_cell(grid_, grid_.runs[i], target ? &*target : nullptr, policies_,
@@ -128,8 +128,8 @@ class StudyRun {
     const RunCost& cost = child.cost();
     cpu_s_ += cost.cpu_s;
     schedule_.learn(i, cost.wall_s);
-    store_.put(grid_.runs[i].key, {std::move(answer.summary), cost.wall_s});
-    if (answer.days) store_.put_days(grid_.runs[i].key, *answer.days);
+    store_.put(grid_.keys[i], {std::move(answer.summary), cost.wall_s});
+    if (answer.days) store_.put_days(grid_.keys[i], *answer.days);
     states_[i] = State::done;
     ++outcome_.progress.done;
     for (const std::size_t run : schedule_.take_behind(i)) schedule_.add(run);
@@ -138,7 +138,7 @@ class StudyRun {
   void fail(std::size_t i, const std::string& reason, const std::string& log) {
     states_[i] = State::failed;
     ++outcome_.progress.failed;
-    store_.put_failure(grid_.runs[i].key, {reason, log});
+    store_.put_failure(grid_.keys[i], {reason, log});
     for (const std::size_t run : schedule_.take_behind(i)) {
       fail(run, "not run: " + name(i) + ", which it is matched to, failed", "");
     }
@@ -157,7 +157,7 @@ class StudyRun {
   void list_failures() {
     for (std::size_t i = 0; i < states_.size(); ++i) {
       if (states_[i] != State::failed) continue;
-      const auto failure = store_.failure(grid_.runs[i].key);
+      const auto failure = store_.failure(grid_.keys[i]);
       outcome_.failed.push_back({name(i), failure ? failure->reason : ""});
     }
   }

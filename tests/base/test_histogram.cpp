@@ -39,3 +39,29 @@ TEST_CASE("an empty histogram has no figures, and zeros stay zero") {
   histogram.add(Seconds{1e12});
   CHECK(histogram.mean() == Seconds{5e11});
 }
+
+TEST_CASE("a recorder counts from the start, copied or moved from, what a histogram adds") {
+  LatencyHistogram histogram;
+  LatencyRecorder recorder;
+  LatencyRecorder other = recorder;
+  LatencyRecorder moved = std::move(other);  // NOLINT: a copy, on purpose
+  for (LatencyRecorder* one : {&recorder, &other, &moved}) {
+    one->tally(0.25);
+    one->tally(3);
+    one->include(3.25, 3);
+  }
+  histogram.add(Seconds{0.25});
+  histogram.add(Seconds{3});
+  for (const LatencyRecorder* one : {&recorder, &other, &moved}) {
+    CHECK(one->histogram().counts == histogram.counts);
+    CHECK(one->histogram().mean() == histogram.mean());
+    CHECK(one->histogram().max() == histogram.max());
+  }
+}
+
+TEST_CASE("a histogram that records nothing takes no memory for its buckets") {
+  const LatencyHistogram none;
+  LatencyHistogram sum;
+  sum.add(none);
+  CHECK(sum.counts.capacity() == 0);
+}

@@ -16,7 +16,7 @@ inline double bare_loop(double requests, std::size_t hosts, double load) {
   constexpr double service_s = 1e-3;
   const double mean_gap_s = service_s / load / static_cast<double>(hosts);
   ExponentialStream gaps(1, "arrivals");
-  LatencyHistogram latency;
+  LatencyRecorder latency;
   std::vector<double> free_at(hosts);
   std::size_t place = 0;
   double now_s = 0, last_s = 0, sum_s = 0, max_s = 0;
@@ -46,7 +46,7 @@ inline double bare_loop(double requests, std::size_t hosts, double load) {
     }
   }
   latency.include(sum_s, max_s);
-  return latency.mean().value();
+  return latency.histogram().mean().value();
 }
 
 }  // namespace cadis::bench

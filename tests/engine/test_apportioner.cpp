@@ -23,3 +23,14 @@ TEST_CASE("taking one by one is asking for the next and paying for one") {
     REQUIRE(one.has(next));
   }
 }
+
+TEST_CASE("until shares are set the first choice gets everything") {
+  Apportioner fresh(3);
+  CHECK(fresh.is_one());
+  CHECK(fresh.largest() == 0);
+  CHECK(fresh.has(0));
+  CHECK_FALSE(fresh.has(2));
+  CHECK(fresh.next() == 0);
+  CHECK(fresh.take_one() == 0);
+  CHECK(fresh.take_one() == 0);
+}

@@ -136,4 +136,21 @@ TEST_CASE(
   CHECK(message.find("nothing tells what a profile's power is in pstate 1") != std::string::npos);
 }
 
+TEST_CASE(
+    "a fleet has at most 100 000 hosts, in one row or in all, and the refusal says the way out") {
+  const auto known = sample::policies();
+  const auto read = [&](const std::string& counts) {
+    const sample::Folder folder;
+    const auto file = folder.write(
+        "scenario.yaml", sample::broken(sample::scenario, {"device: big, count: 2",
+                                                           "device: big, count: " + counts, ""}));
+    return error_of([&] { (void)ScenarioDocument::load(file).read(known); });
+  };
+  const auto one = read("1000000"), sum = read("99999");  // beside the sample's others
+  CHECK(sample::is_reported(one, "scenario.yaml", "fleet[0].count"));
+  CHECK(one.find("from 1 to 100000, got 1000000; SimGrid keeps 4 KB") != std::string::npos);
+  CHECK(sum.find("at most 100000 hosts in the fleet, got 10000") != std::string::npos);
+  CHECK(sum.find("simulate a share of the fleet") != std::string::npos);
+}
+
 }  // namespace

@@ -80,8 +80,8 @@ TEST_CASE("zipped keys change together and have a column each") {
   const Grid grid = folder.grid(rest);
   CHECK(scenario_of(grid, 3).pue == 1.1);
   CHECK(scenario_of(grid, 3).carbon.intensity(0) == GramsPerKwh{50});
-  CHECK(grid.runs[0].group == grid.runs[2].group);
-  CHECK(grid.runs[0].group != grid.runs[1].group);
+  CHECK(grid.group_of(grid.runs[0]) == grid.group_of(grid.runs[2]));
+  CHECK(grid.group_of(grid.runs[0]) != grid.group_of(grid.runs[1]));
   CHECK(complaint("zip:\n  - {pue: [1, 2], epoch: [1 h]}\n").find("as many values as pue has, 2") !=
         std::string::npos);
   CHECK(complaint("zip:\n  - {policy: [{name: static-small}], pue: [1]}\n")

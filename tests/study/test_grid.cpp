@@ -140,7 +140,7 @@ TEST_CASE("a match stays within its group: same rate, same carbon, same seed") {
   for (std::size_t i = 0; i < 8; ++i) {
     const auto& matched = grid.runs[grid.runs[i].matched_to];
     CHECK(grid.policies[matched.policy].label == "heuristic");
-    CHECK(matched.group == grid.runs[i].group);
+    CHECK(grid.group_of(matched) == grid.group_of(grid.runs[i]));
     CHECK(matched.seed == grid.runs[i].seed);
   }
 }

@@ -65,15 +65,15 @@ TEST_CASE("a study cut back again still has all results of the larger one") {
 TEST_CASE("a cell is known by its meaning: a comment changes nothing, an input's content does") {
   const SampleStudy folder;
   const std::string rest = "axes:\n  policy: [{name: static-large}]\nreferences: none\n";
-  const RunKey key = folder.grid(rest).runs[0].key;
-  CHECK(folder.grid("# why\n" + rest).runs[0].key == key);
-  CHECK(folder.grid("seeds: [7]\n" + rest).runs[0].key == key);  // small.yaml's own
-  CHECK(folder.grid("seeds: [8]\n" + rest).runs[0].key != key);
+  const RunKey key = folder.grid(rest).keys[0];
+  CHECK(folder.grid("# why\n" + rest).keys[0] == key);
+  CHECK(folder.grid("seeds: [7]\n" + rest).keys[0] == key);  // small.yaml's own
+  CHECK(folder.grid("seeds: [8]\n" + rest).keys[0] != key);
   const std::string family = read_text(folder.file("pair.yaml"));
   folder.write("pair.yaml", family + "# another word\n");
-  CHECK(folder.grid(rest).runs[0].key != key);
+  CHECK(folder.grid(rest).keys[0] != key);
   folder.write("pair.yaml", family);
-  CHECK(folder.grid(rest).runs[0].key == key);
+  CHECK(folder.grid(rest).keys[0] == key);
 }
 
 TEST_CASE("a run that failed is tried again, and its failure is forgotten when it succeeds") {
