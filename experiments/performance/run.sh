@@ -27,7 +27,7 @@ source "$root/experiments/run_study.sh"
 results=$root/results/performance
 bench=$root/build/release/tests/bench/bench
 ensure_packages "$root/packages.txt"
-ensure_packages <(printf '%s\n' python3-simpy3 valgrind)
+ensure_packages <(printf '%s\n' "python3-simpy3 | python3-simpy" valgrind)
 build_release
 (cd "$root" && cmake --build --preset release --target bench bench_alone) >&2
 mkdir -p "$results"

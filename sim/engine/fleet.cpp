@@ -31,6 +31,8 @@ constexpr std::size_t hosts_per_helper = 64;
 // All that is spelt differently in SimGrid 3.32 (Debian 12) and 4.0 (Debian 13).
 #if SIMGRID_VERSION >= 40000
 using Completed = sg::Exec;  // each kind of activity has a signal of its own
+constexpr const char* precision_of_time = "precision/timing";
+constexpr const char* precision_of_work = "precision/work-amount";
 
 /// The engine comes with a root: a zone beside it has no CPU model.
 sg::NetZone* new_zone(const sg::Engine& engine) {
@@ -47,6 +49,8 @@ void new_actor(sg::Engine& engine, sg::Host* host, const Code& code) {
 }
 #else
 using Completed = sg::Activity;
+constexpr const char* precision_of_time = "surf/precision";
+constexpr const char* precision_of_work = "maxmin/precision";
 
 sg::NetZone* new_zone(const sg::Engine& /*engine*/) { return sg::create_empty_zone("fleet"); }
 
@@ -168,8 +172,8 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
   internals_->engine = new sg::Engine(&argc, arguments);
   xbt_log_control_set("root.thresh:critical");
   // The defaults (1e-5 s) would merge completions closer than the services of a fast device.
-  sg::Engine::set_config("surf/precision:1e-12");
-  sg::Engine::set_config("maxmin/precision:1e-12");
+  sg::Engine::set_config(precision_of_time, 1e-12);
+  sg::Engine::set_config(precision_of_work, 1e-12);
 
   auto* zone = new_zone(*internals_->engine);
   internals_->blueprints = hosts;
