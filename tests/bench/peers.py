@@ -1,9 +1,9 @@
 """The M/D/k queue of the side-by-side comparison, as a user of SimPy or of NumPy would write it.
 
 Poisson arrivals at 70 % load, one queue in order of arrival, k servers that take 1 ms each. Every
-latency is kept. Without SimPy its rows are left out. Rows of bench.csv go to stdout without their header (study, series, hosts,
+latency is kept. Rows of bench.csv go to stdout without their header (study, series, hosts,
 max_batch, epochs, requests, cpu_s, peak_mib), means and p99 to stderr. Fails if a mean is off
-theory.
+theory. Where SimPy is not installed its rows are left out.
 """
 import argparse
 import csv
