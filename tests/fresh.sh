@@ -37,8 +37,10 @@ while (($# > 0)); do
   esac
 done
 if [[ -z $suite ]]; then refuse "which Debian? expected bookworm or trixie"; fi
-if [[ -n $folder && -e $folder && ! -f $folder/etc/debian_version && -n $(ls -A "$folder") ]]; then
-  refuse "--folder: $folder is neither empty nor a Debian; name another"
+# debootstrap removes its own folder when it is through.
+is_debian() { [[ -f $1/etc/debian_version && ! -d $1/debootstrap ]]; }
+if [[ -n $folder && -e $folder && -n $(ls -A "$folder") ]] && ! is_debian "$folder"; then
+  refuse "--folder: $folder is neither empty nor a whole Debian; name another"
 fi
 if ((EUID != 0)); then echo "fresh.sh: only root can make a system; use sudo" >&2; exit 1; fi
 for name in debootstrap git unshare; do
@@ -98,8 +100,9 @@ inside() {
 }
 
 make_system() {
-  if [[ -f $folder/etc/debian_version ]]; then return 0; fi
-  in_background debootstrap --variant=minbase --include=ca-certificates "$suite" "$folder" "$mirror" >&2
+  if is_debian "$folder"; then return 0; fi
+  in_background unshare --mount --pid --fork --kill-child --propagation private --mount-proc -- \
+    debootstrap --variant=minbase --include=ca-certificates "$suite" "$folder" "$mirror" >&2
   cp --dereference /etc/resolv.conf "$folder/etc/resolv.conf"
   apt-config dump | grep -iE '^Acquire::[a-z]+::proxy' > "$folder/etc/apt/apt.conf.d/host-proxy" || true
   {
