@@ -57,6 +57,7 @@ if [[ -z $mirror ]]; then refuse "this machine's apt knows no archive of Debian:
 security=$(archive Debian-Security)
 if [[ -z $folder ]]; then folder=$(mktemp -d "/tmp/cadis-$suite-XXXXXX"); fi
 mkdir -p "$folder"
+chmod 0755 "$folder"  # it is the root of all that the user may read
 folder=$(cd "$folder" && pwd)
 stem=cadis-fresh  # clones: root's and the visitor's
 
