@@ -38,7 +38,7 @@ class EventKernel final : public ServiceKernel {
     return static_cast<double>(waiting_.size()) + in_service_;
   }
   [[nodiscard]] std::span<const Ticks> waiting() const override { return waiting_.waiting(); }
-  [[nodiscard]] const LatencyHistogram& latency() const override { return latency_; }
+  [[nodiscard]] const LatencyHistogram& latency() const override { return latency_.histogram(); }
 
  private:
   enum class Doing { idle, loading, serving };
@@ -104,7 +104,7 @@ class EventKernel final : public ServiceKernel {
   std::array<Ticks, 2> asked_{};  ///< by reason, in this interval
   bool is_first_decision_ = true, is_finished_ = false;
   EpochRecord record_;
-  LatencyHistogram latency_;
+  LatencyRecorder latency_;
 };
 
 }  // namespace cadis

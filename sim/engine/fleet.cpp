@@ -6,7 +6,11 @@
 #include <xbt/log.h>
 #include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
+#if SIMGRID_VERSION >= 40000
+#include <simgrid/simcall.hpp>
+#else
 #include <simgrid/simix.hpp>
+#endif
 
 #include <algorithm>
 #include <exception>
@@ -23,6 +27,42 @@ namespace {
 constexpr double core_speed = 1e9;     // flop/s of every host in every pstate; only ratios matter
 constexpr double least_share = 1e-15;  // SimGrid needs some load to keep the clock
 constexpr std::size_t hosts_per_helper = 64;
+
+// All that is spelt differently in SimGrid 3.32 (Debian 12) and 4.0 (Debian 13).
+#if SIMGRID_VERSION >= 40000
+using Completed = sg::Exec;  // each kind of activity has a signal of its own
+constexpr const char* precision_of_time = "precision/timing";
+constexpr const char* precision_of_work = "precision/work-amount";
+
+/// The engine comes with a root: a zone beside it has no CPU model.
+sg::NetZone* new_zone(const sg::Engine& engine) {
+  return engine.get_netzone_root()->add_netzone_empty("fleet");
+}
+
+sg::Host* new_host(sg::NetZone& zone, const std::string& name, const std::vector<double>& speeds) {
+  return zone.add_host(name, speeds);
+}
+
+template <class Code>
+void new_actor(sg::Engine& engine, sg::Host* host, const Code& code) {
+  engine.add_actor("helper", host, code);
+}
+#else
+using Completed = sg::Activity;
+constexpr const char* precision_of_time = "surf/precision";
+constexpr const char* precision_of_work = "maxmin/precision";
+
+sg::NetZone* new_zone(const sg::Engine& /*engine*/) { return sg::create_empty_zone("fleet"); }
+
+sg::Host* new_host(sg::NetZone& zone, const std::string& name, const std::vector<double>& speeds) {
+  return zone.create_host(name, speeds);
+}
+
+template <class Code>
+void new_actor(sg::Engine& /*engine*/, sg::Host* host, const Code& code) {
+  sg::Actor::create("helper", host, code);
+}
+#endif
 
 }  // namespace
 
@@ -79,7 +119,7 @@ struct Fleet::Internals {
     if (!helpers.empty()) return;
     helpers.resize((hosts.size() + hosts_per_helper - 1) / hosts_per_helper);
     for (Helper& helper : helpers) {
-      sg::Actor::create("helper", desk, [this, &helper] { help(helper); });
+      new_actor(*engine, desk, [this, &helper] { help(helper); });
     }
   }
 
@@ -132,10 +172,10 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
   internals_->engine = new sg::Engine(&argc, arguments);
   xbt_log_control_set("root.thresh:critical");
   // The defaults (1e-5 s) would merge completions closer than the services of a fast device.
-  sg::Engine::set_config("surf/precision:1e-12");
-  sg::Engine::set_config("maxmin/precision:1e-12");
+  sg::Engine::set_config(precision_of_time, 1e-12);
+  sg::Engine::set_config(precision_of_work, 1e-12);
 
-  auto* zone = sg::create_empty_zone("fleet");
+  auto* zone = new_zone(*internals_->engine);
   internals_->blueprints = hosts;
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     const auto& blueprint = hosts[i];
@@ -144,8 +184,8 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
       wattages += fmt::format("{}{}:0:{}", wattages.empty() ? "" : ",", power.idle.value(),
                               power.ceiling.value());
     }
-    auto* host = zone->create_host(blueprint.name,
-                                   std::vector<double>(blueprint.pstates.size(), core_speed));
+    auto* host =
+        new_host(*zone, blueprint.name, std::vector<double>(blueprint.pstates.size(), core_speed));
     host->set_core_count(1);
     host->set_property("wattage_per_state", wattages);
     host->set_property("wattage_off", fmt::format("{}", blueprint.off.value()));
@@ -153,7 +193,7 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
     internals_->hosts.push_back(host);
     internals_->numbers.push_back(i);
   }
-  internals_->desk = zone->create_host("helpers", core_speed);
+  internals_->desk = new_host(*zone, "helpers", {core_speed});
   internals_->desk->set_property("wattage_per_state", "0:0:0");
   internals_->desk->seal();
   zone->seal();
@@ -162,7 +202,7 @@ Fleet::Fleet(const std::vector<HostBlueprint>& hosts) : internals_(std::make_uni
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     if (hosts[i].pstate != 0) set_pstate(i, hosts[i].pstate);
   }
-  sg::Activity::on_completion_cb([this](const sg::Activity& activity) {
+  Completed::on_completion_cb([this](const Completed& activity) {
     if (activity.get_state() != sg::Activity::State::FINISHED) return;
     const auto host = *activity.get_data<std::size_t>();
     if (internals_->running[host].get() != &activity) return;  // cancelled at the instant it ended

@@ -213,22 +213,6 @@ std::vector<Axis> read_axes(YamlMap& root) {
   return axes;
 }
 
-namespace {
-
-/// What a column of the axes calls their values, in their order.
-std::vector<std::string> titles_on(const std::vector<Axis>& axes, const std::string& column) {
-  std::vector<std::string> titles;
-  for (const Axis& axis : axes) {
-    for (std::size_t i = 0; i < axis.columns.size(); ++i) {
-      if (axis.columns[i] != column) continue;
-      for (const AxisValue& value : axis.values) titles.push_back(value.titles.at(i));
-    }
-  }
-  return titles;
-}
-
-}  // namespace
-
 std::vector<Exclusion> read_exclusions(YamlMap& root, const std::vector<Axis>& axes) {
   std::vector<Exclusion> list;
   std::vector<std::string> columns;

@@ -20,4 +20,4 @@ for hours in (1, 24):
     lag = int(hours * 3600 / step_s)
     figures[f"acf_lag{hours}h"] = (about[lag:] * about[:-lag]).sum() / (about * about).sum()
 for name, value in figures.items():
-    print(f"{name},{value!r}")
+    print(f"{name},{float(value)!r}")

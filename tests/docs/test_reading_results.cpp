@@ -140,11 +140,11 @@ TEST_CASE("every column has one type in docs/reading-results.md, and is read wit
         std::string("pairs.csv"), std::string("../draws/flips.csv"),
         "cells/" + cell + "/epochs.csv", "cells/" + cell + "/summary.csv"}) {
     const bool is_comparison = file == "comparisons.csv" || file == "pairs.csv";
-    examples.folder.write("types.py", "import sys; sys.path.insert(0, '" CADIS_SOURCE_FOLDER
-                                      "/experiments')\nfrom plots.tables import read\n"
-                                      "for column, kind in read('grids/" +
-                                          file + "').dtypes.items(): print(column, kind)\n");
-    const auto outcome = examples.run_python("types.py");
+    examples.folder.write("column_types.py", "import sys; sys.path.insert(0, '" CADIS_SOURCE_FOLDER
+                                             "/experiments')\nfrom plots.tables import read\n"
+                                             "for column, kind in read('grids/" +
+                                                 file + "').dtypes.items(): print(column, kind)\n");
+    const auto outcome = examples.run_python("column_types.py");
     INFO(file, ": ", outcome.err);
     REQUIRE(outcome.code == 0);
     for (const auto& line : lines_of(outcome.out)) {
