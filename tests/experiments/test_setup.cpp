@@ -103,7 +103,7 @@ TEST_CASE("tests/fresh.sh refuses what it cannot use, and shows its usage") {
         {"trixie bookworm", "one Debian at a time, got 'trixie' and 'bookworm'"},
         {"trixie --only", "--only: expected a value"},
         {"trixie --only all", "expected told, build, study or tests, got 'all'"},
-        {"trixie --folder .", "is neither empty nor a whole Debian"}}) {
+        {"trixie --folder .", "is neither empty nor a Debian that this script made"}}) {
     INFO(arguments);
     const auto outcome =
         test::run_command(folder.file("."), "'" CADIS_SOURCE_FOLDER "/tests/fresh.sh'", arguments);

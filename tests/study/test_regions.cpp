@@ -34,7 +34,7 @@ TEST_CASE("a region's key, and the routing, are axes like any other, and make ru
   const Grid grid = folder.grid(axes + "references: none\n");
   REQUIRE(grid.cells == 4);
   std::set<std::string> keys;
-  for (const Run& run : grid.runs) keys.insert(to_hex(run.key));
+  for (const RunKey& key : grid.keys) keys.insert(to_hex(key));
   CHECK(keys.size() == 4);
   CHECK(test::scenario_of(grid, 2).regions[0].pue == 1.3);
   CHECK(test::scenario_of(grid, 1).routing[1] == 0.9);
