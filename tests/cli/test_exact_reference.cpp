@@ -11,7 +11,7 @@ using namespace cadis;
 TEST_CASE("a reference in exact arithmetic, written from the documents, gives every request") {
   const sample::Folder folder;
   const std::string script = "'" CADIS_SOURCE_FOLDER "/tests/property/exact_scenarios.py'",
-                    seeds = "1 " + std::to_string(test::random_cases(150));
+                    seeds = "1 " + std::to_string(test::random_cases(120));
   const auto outcome = test::run_command(folder.file("."), "/usr/bin/python3 -I -B",
                                          script + " '" CADIS_PROGRAM "' scenarios " + seeds);
   if (constexpr int no_python = 127; outcome.code == no_python) {

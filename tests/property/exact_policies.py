@@ -59,8 +59,8 @@ class Policy:
 
     def spread(self, shares, served):
         shares = {v: shares[v] for v in self.world.pool if shares.get(v, 0) > 0}
-        free = all(h.loads[v][0] == 0 or set(shares) <= h.resident
-                   for h in self.world.hosts for v in shares)
+        free = all(h.loads[v][0] == 0 or set(self.world.pool) <= h.resident
+                   for h in self.world.hosts for v in self.world.pool)
         way = self.given.get("spread", "auto")
         if len(shares) == 1 or way == "requests" or (way == "auto" and free):
             return shares

@@ -9,6 +9,10 @@ queue limit, slo, epochs, carbon of a file or constant, arrivals constant or of 
 policies `static*`, `heuristic` (trailing, running, hindsight), `blind` and `static-mix`.
 Does not cover: regions, forecasts, jitter, drawn arrivals and grids, counts of requests, `fluid`,
 `oracle`, embodied carbon, quantiles.
+
+Where those pages leave a choice, the program's was taken: a load that has begun is not broken off
+by a new decision; a host that must load a variant of a split loads it without requests, which
+others may take meanwhile; of several arrivals at the end of a wait the first alone joins the batch.
 """
 
 import csv
@@ -25,6 +29,11 @@ def read(file):
     return json.loads(file.read_text(), parse_float=Fraction)
 
 
+def table(file):
+    with open(file, newline="") as text:
+        return list(csv.DictReader(text))
+
+
 def duration(text):
     number, unit = text.split()
     return Fraction(number) * SECONDS[unit]
@@ -38,7 +47,7 @@ def instant(text):
 
 
 def tick_of(run_length):
-    """The longest runs of each tick; docs/model.md rounds them."""
+    """By the table of docs/model.md; beyond 46 s it rounds the lengths to what reads well."""
     digits = 18
     while run_length > Fraction(46, 10) * 10 ** (18 - digits):
         digits -= 1
@@ -115,29 +124,27 @@ class World:
     def ticks_of(self, text):
         return self.ticks(duration(text))
 
-    def table(self, file):
-        with open(file, newline="") as text:
-            return list(csv.DictReader(text))
-
     def carbon_steps(self, folder, carbon):
         """(begin, grams per kWh), the first cut to begin with the run."""
         if "constant_g_per_kwh" in carbon:
             return [(0, Fraction(carbon["constant_g_per_kwh"]))]
         rows = [(self.ticks(instant(row["timestamp_utc"]) - self.start), Fraction(row["g_per_kwh"]))
-                for row in self.table(folder / carbon["file"])]
+                for row in table(folder / carbon["file"])]
         first = max(i for i, (begin, _) in enumerate(rows) if begin <= 0)
         return [(max(begin, 0), g) for begin, g in rows[first:] if begin < self.end]
 
     def arrival_ticks(self, folder, arrivals):
         if arrivals["process"] == "trace":
             return [self.ticks(instant(row["timestamp_utc"]) - self.start)
-                    for row in self.table(folder / arrivals["file"])]
+                    for row in table(folder / arrivals["file"])]
         count = int(self.length * arrivals["rate_rps"]) + 1
         instants = [self.ticks(Fraction(i) / arrivals["rate_rps"]) for i in range(count)]
         return [a for a in instants if a < self.end]
 
 
 class Run:
+    """Requests, epochs and spans (host, end, begin, kind, power, batch) of what hosts did."""
+
     def __init__(self, file):
         self.world = world = World(file)
         self.policy, self.hosts, s = Policy(world), world.hosts, world.scenario
@@ -155,7 +162,8 @@ class Run:
         self.go()
 
     def go(self):
-        arrivals, boundaries, now = list(self.world.arrivals), list(self.boundaries), 0
+        """From instant to instant; at each, what happens in the order of "Ties"."""
+        arrivals, boundaries = list(self.world.arrivals), list(self.boundaries)
         while True:
             times = boundaries[:1] + arrivals[:1] + [h.job[0] for h in self.hosts if h.job]
             if self.waiting and any(not h.job for h in self.hosts):
