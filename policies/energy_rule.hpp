@@ -19,7 +19,7 @@ inline std::size_t nearest_variant(const Eigen::ArrayXd& energy_j, Joules wanted
   for (Eigen::Index v = 1; v < energy_j.size(); ++v) {
     const double distance_j = std::abs(energy_j[v] - wanted.value());
     const bool is_tie = std::abs(distance_j - best_j) <= slack_j;
-    if (is_tie ? energy_j[v] < energy_j[best] : distance_j < best_j) {
+    if (is_tie ? energy_j[v] < energy_j[best] - slack_j : distance_j < best_j) {
       best = v;
       best_j = distance_j;
     }

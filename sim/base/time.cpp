@@ -93,10 +93,12 @@ MonthHour month_hour(UtcTime time) {
 
 namespace {
 
-/// To the nearest nanosecond, so that 1.1 h is 3960 s and not the next number above it.
+/// To the nearest nanosecond, so that 1.1 h is 3960 s and not the next number above it; from 10
+/// days on, where a double does not tell these apart, to the microsecond.
 Seconds from_units(double value, double unit_s) {
   const double product = value * unit_s;
-  const double rounded = std::round(product * 1e9) / 1e9;
+  const double parts = std::abs(product) < 10 * 86400 ? 1e9 : 1e6;
+  const double rounded = std::round(product * parts) / parts;
   return Seconds{std::isfinite(rounded) && rounded != 0 ? rounded : product};
 }
 

@@ -260,6 +260,10 @@ void Fleet::set_pstate(std::size_t host, std::size_t pstate) {
 
 void Fleet::turn_off(std::size_t host) { internals_->hosts[host]->turn_off(); }
 
+void Fleet::beat_until(Seconds date) {
+  for (Seconds beat{4096}; beat < date; beat = beat * 2) at(beat, [] {});
+}
+
 void Fleet::at(Seconds date, std::function<void()> callback) {
   simgrid::kernel::timer::Timer::set(
       date.value(), [this, call = std::move(callback)] { internals_->guard(call); });

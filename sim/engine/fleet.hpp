@@ -67,6 +67,13 @@ class Fleet {
   void set_pstate(std::size_t host, std::size_t pstate);
   void turn_off(std::size_t host);
 
+  /// Stops the clock often enough that SimGrid misses no activity's end, up to a date.
+  ///
+  /// It goes from now to the next end by adding their difference. Where an end lies more than twice
+  /// as far as now, that difference is rounded, and the clock may come to stand beside the end:
+  /// from 8192 s on by more than the precision asked for, and the end is then never seen.
+  void beat_until(Seconds date);
+
   /// Calls back at `date` (not before now). Timers due at an instant run before the activities that
   /// end there.
   void at(Seconds date, std::function<void()> callback);

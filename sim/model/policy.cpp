@@ -70,23 +70,27 @@ Decision Decision::mix(const Eigen::ArrayXd& shares) { return {shares.transpose(
 
 Grams Policy::optimality_gap() const { return Grams{std::numeric_limits<double>::quiet_NaN()}; }
 
-std::size_t Pool::smallest() const {
+namespace {
+
+/// The first variant that no other goes before; of two energies that only rounding tells apart,
+/// accuracy decides. `sign`: 1 where less of both goes before, -1 where more does.
+std::size_t foremost(const Pool& pool, double sign) {
+  constexpr double rounding = 1e-12;
   std::size_t best = 0;
-  for (std::size_t v = 1; v < size(); ++v) {
-    const double more = energy_j[at(v)] - energy_j[at(best)];
-    if (more < 0 || (more == 0 && accuracy_pct[at(v)] < accuracy_pct[at(best)])) best = v;
+  for (std::size_t v = 1; v < pool.size(); ++v) {
+    const double least_j = pool.energy_j[at(best)], more_j = pool.energy_j[at(v)] - least_j;
+    const bool is_equal = std::abs(more_j) <= rounding * least_j;
+    const double more_pct = pool.accuracy_pct[at(v)] - pool.accuracy_pct[at(best)];
+    if (sign * (is_equal ? more_pct : more_j) < 0) best = v;
   }
   return best;
 }
 
-std::size_t Pool::largest() const {
-  std::size_t best = 0;
-  for (std::size_t v = 1; v < size(); ++v) {
-    const double more = energy_j[at(v)] - energy_j[at(best)];
-    if (more > 0 || (more == 0 && accuracy_pct[at(v)] > accuracy_pct[at(best)])) best = v;
-  }
-  return best;
-}
+}  // namespace
+
+std::size_t Pool::smallest() const { return foremost(*this, 1); }
+
+std::size_t Pool::largest() const { return foremost(*this, -1); }
 
 Pool make_pool(const Scenario& scenario) {
   assert(!scenario.hosts.empty() && !scenario.variants.empty());

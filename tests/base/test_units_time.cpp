@@ -55,6 +55,12 @@ TEST_CASE("a duration needs a known unit") {
   CHECK(parse_duration("100 ms")->value() == doctest::Approx(0.1));
   CHECK(parse_duration("30 min") == Seconds{1800});
   CHECK(parse_duration("30 d") == Seconds{2592000});
+  // Products of doubles that are no decimals: 5564160.000000001 and the like.
+  CHECK(parse_duration("64.4 d") == Seconds{5564160});
+  CHECK(parse_duration("4233600861 ms") == Seconds{4233600.861});
+  CHECK(parse_duration("2937623800 ms") == Seconds{2937623.8});
+  CHECK(parse_duration("1.1 h") == Seconds{3960});
+  CHECK(parse_duration("1.000000001 s") == Seconds{1.000000001});
   CHECK_FALSE(parse_duration("1e308 d"));  // no number holds it in seconds
   for (const auto* text : {"", "3", "h", "3 weeks", "nan s", "1e999 s"})
     CHECK_FALSE(parse_duration(text));

@@ -28,7 +28,7 @@ struct Night {
     return test::run_program(folder.file("."), "run night.yaml " + options);
   }
   [[nodiscard]] std::string text(const std::string& file) const {
-    return read_text(folder.file(file));
+    return sample::bytes_of(folder.file(file));
   }
   sample::Folder folder;
 };

@@ -147,3 +147,16 @@ TEST_CASE("constant arrivals at a decimal rate fall where decimals say, at a yea
     }
   }
 }
+
+TEST_CASE("SimGrid's meter sees the end of a service of days that begins on the first day") {
+  for (const double from_s : {8400.7, 86400.7, 200000.3}) {
+    HandBuilt built;
+    built.idle_w = 0;
+    built.busy_w = {140};
+    built.service_s = {432003.5};
+    built.duration_s = built.epoch_s = 1728014;
+    built.arrivals = TimestampArrivals{{from_s}};
+    const auto sum = test::totals(test::run(built));
+    CHECK(sum.energy_j == doctest::Approx(140 * 432003.5).epsilon(1e-9));
+  }
+}

@@ -47,6 +47,14 @@ inline const std::vector<Executed> executed{
     {"cadis trace import AzureLLMInferenceTrace_conv.csv",
      "build/release/cadis trace import AzureLLMInferenceTrace_conv.csv --zone UTC --out conv.csv",
      "conv.csv"},
+    {"cadis trace import forecast.json",
+     "build/release/cadis trace import forecast.json --column lifecycle --out vintages.csv",
+     "vintages.csv"},
+    {"cadis run night.yaml --set 'forecast={method: file",
+     "build/release/cadis run night.yaml --set 'forecast={method: file, file: vintages.csv}' --set "
+     "start=2025-01-01T17:00:00Z --set 'duration=1 h' --set 'policy={name: heuristic, range: "
+     "forecast, window: 1 h}' --out foreseen",
+     "foreseen"},
     {"cadis trace import per_second.txt",
      "build/release/cadis trace import per_second.txt --format counts --start 2021-08-01T00:00:00Z "
      "--step '1 s' --out counts.csv",
@@ -74,6 +82,7 @@ inline const std::vector<Elsewhere> elsewhere{
     {"build/release/cadis run places.yaml", "tests/docs/test_reading_results.cpp", "commands("},
     {"build/release/cadis study draws.yaml", "tests/docs/test_reading_results.cpp", "commands("},
     {"experiments/plot.py", "tests/docs/test_reading_results.cpp", "plot_command"},
+    {"tests/experiments/mutated_tables.py", "tests/experiments/test_plot.cpp", "mutated_tables.py"},
     {"experiments/plot_trace.py", "tests/cli/test_describe.cpp", "--plot one.svg"},
     {"duckdb -c", "tests/docs/test_reading_results.cpp", "duckdb -c"},
     {"experiments/slurm/submit.sh", "tests/scale/test_slurm.sh", "block slurm)"},

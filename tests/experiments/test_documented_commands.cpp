@@ -121,6 +121,8 @@ struct Workspace : sample::Folder {
     write("GB_2023_hourly.csv", grid);
     write("AzureLLMInferenceTrace_conv.csv", chats);
     write("per_second.txt", seconds);
+    write("forecast.json", read_text(std::filesystem::path(CADIS_SOURCE_FOLDER) /
+                                     "tests/data/traces/electricitymaps_forecast.json"));
   }
 };
 

@@ -37,7 +37,7 @@ bool is_good(double value) { return std::isfinite(value) && value >= 0; }
 void check(const Scenario& scenario) {
   fuzz::require(!scenario.name.empty() && !scenario.hosts.empty() && !scenario.variants.empty());
   fuzz::require(scenario.duration > Seconds{0} && scenario.epoch > Seconds{0});
-  fuzz::require(scenario.epochs() >= 1 && scenario.max_batch >= 1);
+  fuzz::require(scenario.epochs().size() >= 1 && scenario.max_batch >= 1);
   fuzz::require(scenario.resolved_json.starts_with('{'));
   for (const HostSpec& host : scenario.hosts) fuzz::require(host.device < scenario.devices.size());
   for (const Variant& variant : scenario.variants) fuzz::require(is_good(variant.accuracy_pct));

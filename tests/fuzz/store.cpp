@@ -41,12 +41,12 @@ struct Finished : test::SampleStudy {
     summary.accuracy_served_pct = 70;
     summary.mix = {{"small", 1.0}};
     const DayTotals days(3, totals_of(summary));
-    for (const Run& run : grid.runs) {
-      store.put(run.key, {encode_summary(summary), 1});
-      store.put_days(run.key, encode_days(days));
+    for (const RunKey& run : grid.keys) {
+      store.put(run, {encode_summary(summary), 1});
+      store.put_days(run, encode_days(days));
     }
-    key = grid.runs.front().key;
-    store.put_failure(grid.runs.back().key, {"it failed", "its log"});
+    key = grid.keys.front();
+    store.put_failure(grid.keys.back(), {"it failed", "its log"});
     store.commit();
   }
   [[nodiscard]] fs::path shard() const { return file("out/shards/shard-1-of-1.sqlite"); }
@@ -54,7 +54,7 @@ struct Finished : test::SampleStudy {
   RunKey key{};
 };
 const Finished finished;
-const std::string good = read_text(finished.shard());
+const std::string good = sample::bytes_of(finished.shard());
 
 std::string changed(std::string_view triples) {
   std::string bytes = good;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,12 @@ deadline: 2 s
 queue_limit: 1000
 policy: {name: heuristic, range: running, window: 6 h, label: mine}
 )";
+
+/// A file as it lies there: read_text() refuses what is packed.
+inline std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 /// Stand-ins for the shipped policies: a reader needs their parameters only.
 inline std::vector<PolicyInfo> policies() {

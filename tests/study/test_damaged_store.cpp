@@ -96,7 +96,7 @@ TEST_CASE(
       {"CREATE TABLE more(x)", "its tables are not those that Cadis makes"},
   };
   const FinishedShard shard;
-  const auto good = read_text(shard.store());
+  const auto good = sample::bytes_of(shard.store());
   for (const auto& [sql, said] : table) {
     shard.write("out/shards/shard-1-of-1.sqlite", good);
     shard.execute(sql);
@@ -109,7 +109,7 @@ TEST_CASE(
 
 TEST_CASE("a store that is cut off, overwritten or no store at all is refused by its name") {
   const FinishedShard shard;
-  const auto good = read_text(shard.store());
+  const auto good = sample::bytes_of(shard.store());
   const auto message = [&](const std::string& bytes) {
     shard.write("out/shards/shard-1-of-1.sqlite", bytes);
     return shard.message_of_merge();

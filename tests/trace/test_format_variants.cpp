@@ -286,8 +286,7 @@ TEST_CASE("a file that no format can know is told why") {
       "\xFF\xFE"
       "a\0,\0b\0\n\0",
       10);
-  CHECK(problem_of("u.csv", wide, direct).find("F:1: holds NUL bytes; save the file as UTF-8") ==
-        0);
+  CHECK(problem_of("u.csv", wide, direct).find("F: is UTF-16 text; save it as UTF-8") == 0);
 }
 
 TEST_CASE("a trace of one step and an empty line between counts are refused") {
