@@ -191,7 +191,7 @@ TEST_CASE("plot.py says in which line and column of a table a cell is not what i
   check(",864000,", ",many,", "out/runs.csv:2: arrivals: expected a number, got 'many'");
   check(",864000,", ",inf,", "out/runs.csv:2: arrivals: expected a finite number");
   check(",false,", ",perhaps,", "out/runs.csv:2: peeks: expected true or false, got 'perhaps'");
-  check(",1,864000", ",-1,864000", "out/runs.csv:2: seed: expected a whole number, got '-1'");
+  check(",1,864000", ",one,864000", "out/runs.csv:2: seed: expected a whole number, got 'one'");
   check("static-large,fluid", ",fluid", "out/runs.csv:2: policy: is empty");
   auto untitled = runs;
   results.write("out/runs.csv", untitled.replace(untitled.find("carbon_g"), 8, "carbon_h"));
