@@ -23,7 +23,7 @@ std::string type_of(const std::exception& error) {
 }
 
 /// A code that a library has set may be of a category of its own.
-std::string reason_of(const std::error_code& code) {
+std::string reason_of_code(const std::error_code& code) {
   return code.default_error_condition().message();
 }
 
@@ -37,13 +37,13 @@ std::string in_our_words(const std::exception& error) {
     const auto& path = file->path2().empty() ? file->path1() : file->path2();
     return fmt::format("{}: cannot be used: {}; check the path and the permissions",
                        path.empty() ? "the working folder" : path.string(),
-                       reason_of(file->code()));
+                       reason_of_code(file->code()));
   }
   if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
     return fmt::format(
         "the system refused something this needs: {}; check the limits of processes, "
         "memory and open files (ulimit -a)",
-        reason_of(system->code()));
+        reason_of_code(system->code()));
   }
   const bool is_too_long = dynamic_cast<const std::length_error*>(&error) != nullptr;
   if (is_too_long || dynamic_cast<const std::bad_alloc*>(&error) != nullptr)
