@@ -10,12 +10,12 @@
 namespace cadis {
 namespace {
 
-constexpr const char* name = "standard output";
+constexpr const char* called = "standard output";
 
 }  // namespace
 
 StandardOutput::StandardOutput()
-    : checked_(OutputFile(Descriptor(STDOUT_FILENO), name)),
+    : checked_(OutputFile(Descriptor(STDOUT_FILENO), called)),
       before_(std::cout.rdbuf(checked_.rdbuf())) {
   std::cout.exceptions(std::ios::badbit);
 }
@@ -34,7 +34,7 @@ void StandardOutput::finish() {
   // Some file systems, such as NFS, tell that there is no room only here.
   Descriptor copy(dup(STDOUT_FILENO));
   const int error = copy.is_open() ? copy.close() : 0;
-  if (error != 0) throw_unwritten(name, error);
+  if (error != 0) throw_unwritten(called, error);
 }
 
 }  // namespace cadis

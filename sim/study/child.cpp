@@ -150,7 +150,7 @@ Child::~Child() {
 
 bool Child::read_some() {
   std::array<std::uint8_t, 65536> buffer;
-  const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+  const ssize_t count = ::read(pipe_, buffer.data(), buffer.size());
   if (count < 0) return errno == EINTR;
   received_.insert(received_.end(), buffer.begin(), buffer.begin() + count);
   return count > 0;

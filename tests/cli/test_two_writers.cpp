@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Seconds of work, until it is killed.
-const std::string endless =
+const std::string run_without_end =
     "run small.yaml --set fidelity=event --set 'duration=100000 h' --set arrivals.rate_rps=200 "
     "--set 'epoch=100 h' --set carbon='{constant_g_per_kwh: 100}' --out o";
 
@@ -87,7 +87,7 @@ TEST_CASE("what a run is writing no other run or study touches, with --force or 
   const SampleStudy folder;
   folder.write("study.yaml", study_head + "axes:\n  policy: [{name: static-small}]\n");
   REQUIRE(run_program(folder.file("."), "run small.yaml --set name=first --out o").code == 0);
-  Program first(folder.file("."), endless + " --force");
+  Program first(folder.file("."), run_without_end + " --force");
   REQUIRE(comes_true(20, [&] { return is_at_work(folder); }));
   fs::create_symlink("o", folder.file("other-name"));
   for (const std::string command :
@@ -106,7 +106,7 @@ TEST_CASE("what a run is writing no other run or study touches, with --force or 
 TEST_CASE("a folder in which another run makes its own is not replaced") {
   const SampleStudy folder;
   REQUIRE(run_program(folder.file("."), "run small.yaml --out o").code == 0);
-  Program within(folder.file("."), endless + "/within");
+  Program within(folder.file("."), run_without_end + "/within");
   REQUIRE(comes_true(20, [&] { return fs::exists(folder.file("o/.within.lock")); }));
   const auto refused = run_program(folder.file("."), "run small.yaml --out o --force");
   CHECK(refused.code == 4);
@@ -117,7 +117,7 @@ TEST_CASE("a folder in which another run makes its own is not replaced") {
 TEST_CASE("a run that is killed outright bars nobody, and the next one leaves no lock") {
   const SampleStudy folder;
   {
-    Program killed(folder.file("."), endless);
+    Program killed(folder.file("."), run_without_end);
     REQUIRE(comes_true(20, [&] { return is_at_work(folder); }));
     kill(killed.pid(), SIGKILL);
     killed.finish();

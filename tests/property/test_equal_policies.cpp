@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "property/random_scenario.hpp"
 #include "study/small_study.hpp"
 
 // Studies in which all policies are equal by construction, up to rounding: no table may find one of
@@ -18,9 +19,7 @@ using namespace cadis::test;
 
 namespace {
 
-int whole(RandomStream& random, int from, int to) {
-  return from + static_cast<int>(random.uniform() * (to - from + 1));
-}
+using test::whole;
 
 /// Two variants, of which `b` is dearer and better, on one or two hosts that load them for nothing.
 struct Figures {

@@ -6,6 +6,7 @@
 #include "base/errors.hpp"
 #include "base/random.hpp"
 #include "engine/run_totals.hpp"
+#include "property/random_scenario.hpp"
 #include "sanitizers.hpp"
 
 // The policies' own tests compare plans; here whole runs are compared, with idle power, several
@@ -16,9 +17,7 @@ using test::HandBuilt;
 
 namespace {
 
-int whole(RandomStream& random, int from, int to) {
-  return from + static_cast<int>(random.uniform() * (to - from + 1));
-}
+using test::whole;
 
 /// Two to four variants, mostly the dearer the better, four to ten epochs, requests still to come.
 HandBuilt random_fleet(RandomStream& random) {
