@@ -62,6 +62,11 @@ class TickClock {
     return ticks < never_as_double ? Ticks{static_cast<std::int64_t>(ticks)} : Ticks::never();
   }
 
+  /// Whether that is a decimal of a second with up to nine places, hence exact.
+  [[nodiscard]] bool is_decimal(WideTicks time) const {
+    return time % (per_second_ / 1'000'000'000) == 0;
+  }
+
   /// The nearest double.
   [[nodiscard]] Seconds seconds(Ticks time) const;
   /// The same of a length, in a third of the time; a rounding off where it is above 2^53 ticks.

@@ -32,7 +32,7 @@ class StepBegins {
  public:
   StepBegins(Seconds step, const TickClock& clock)
       : step_(step), clock_(clock), step_ticks_(clock.wide(step)) {
-    is_decimal_ = step_ticks_ % (clock.per_second() / 1'000'000'000) == 0;
+    is_decimal_ = clock.is_decimal(step_ticks_);
   }
   WideTicks operator()(std::int64_t step) const {
     return is_decimal_ ? step * step_ticks_ : clock_.wide(step_ * static_cast<double>(step));

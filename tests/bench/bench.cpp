@@ -168,8 +168,8 @@ int main(int argc, char** argv) try {
   po::options_description options("options");
   options.add_options()("help", "this")("out", po::value<std::string>(), "CSV file (stdout)")(
       "quick", "a twentieth of the requests, once each")(
-      "smallest", "a handful of requests, once each, to see that all works")("study", po::value<std::string>(),
-                                                         "this study alone")(
+      "smallest", "a handful of requests, once each, to see that all works")(
+      "study", po::value<std::string>(), "this study alone")(
       "one", po::value<std::vector<std::string>>()->multitoken(),
       "SERIES HOSTS BATCH REQUESTS: one run in this process; prints CPU seconds");
   po::variables_map values;

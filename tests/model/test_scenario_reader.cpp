@@ -203,6 +203,21 @@ TEST_CASE("the last epoch ends with the run, and rounding adds none") {
   CHECK(scenario.epochs().begin(3).value() == 0.3);
 }
 
+TEST_CASE(
+    "an epoch that is a part of the run, and no decimal, leaves nothing over, and none is empty") {
+  for (int parts = 1; parts <= 40; ++parts) {
+    for (double run_s = 0.017; run_s < 4e7; run_s *= 1.937) {
+      CAPTURE(parts);
+      CAPTURE(run_s);
+      const EpochGrid epochs(Seconds{run_s}, Seconds{run_s / parts});
+      REQUIRE(epochs.size() == static_cast<std::size_t>(parts));
+      for (std::size_t e = 0; e < epochs.size(); ++e) REQUIRE(epochs.begin(e) < epochs.end(e));
+    }
+  }
+  const EpochGrid exact(Seconds{3600.000000001}, Seconds{1800});
+  CHECK(exact.size() == 3);
+}
+
 TEST_CASE("the contract's example reads, with the shipped platform, family and climatology") {
   const auto document = ScenarioDocument::parse(R"(
 cadis: 1
