@@ -136,7 +136,7 @@ std::optional<fs::path> find_input(YamlMap& map, const std::string& key, const R
     if (fs::is_regular_file(candidate, none)) return candidate;
   }
   if (fs::exists(folder / *text, none)) {
-    map.problem(key, fmt::format("expected a file, found a folder or a device: {}; name a file",
+    map.problem(key, fmt::format("expected a file, found a folder: {}; name a file",
                                  (folder / *text).string()));
     return std::nullopt;
   }
