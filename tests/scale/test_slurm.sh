@@ -71,11 +71,11 @@ kill -STOP "$frozen"
 kill_daemon_of n2
 kill -9 "$(programs_of "$killed")"
 echo "killed shard $killed on n1, cut off shard $cut_off on n2: $SECONDS s"
-eventually 60 is_started_twice "$cut_off"
+eventually 240 is_started_twice "$cut_off"
 echo "shard $cut_off started a second time, beside the first: $SECONDS s"
 kill -CONT "$frozen"
 start_node n2
-eventually 120 is_over "$array"
+eventually 240 is_over "$array"
 check_completed "$array"
 eventually 60 is_over "$merge"
 check_completed "$merge"
