@@ -15,7 +15,7 @@ const PolicyInfo& as_printed() {
   static const PolicyInfo info{
       "as-printed",
       "the seed paper's rule with the opposite sign, as secondary sources print it; for the audit",
-      carbon_range_params(), [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
+      energy_rule_params(), [](PolicyInputs& inputs) -> std::unique_ptr<Policy> {
         return std::make_unique<EnergyRule>(inputs, EnergyRule::Dearest::when_dirty);
       }};
   return info;

@@ -66,6 +66,27 @@ class Hindsight : public CarbonRange {
   CarbonExtremes extremes_;
 };
 
+class Day : public CarbonRange {
+ public:
+  explicit Day(const Foresight& future)
+      : low_(future.day_lowest_g_per_kwh), high_(future.day_highest_g_per_kwh) {
+    for (const double begin_s : future.day_begin_s)
+      begin_ns_.push_back(nanoseconds(Seconds{begin_s}));
+  }
+
+  CarbonExtremes at(const Observation& now) override {
+    const std::int64_t now_ns = nanoseconds(now.now);
+    while (day_ + 1 < begin_ns_.size() && begin_ns_[day_ + 1] <= now_ns) ++day_;
+    const auto day = static_cast<Eigen::Index>(day_);
+    return {GramsPerKwh{low_[day]}, GramsPerKwh{high_[day]}};
+  }
+
+ private:
+  std::vector<std::int64_t> begin_ns_;
+  Eigen::ArrayXd low_, high_;  // days
+  std::size_t day_ = 0;        // that of the last call
+};
+
 class Expected : public CarbonRange {
  public:
   CarbonExtremes at(const Observation& now) override {
@@ -89,13 +110,17 @@ std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes) {
   return std::make_unique<Hindsight>(extremes);
 }
 
+std::unique_ptr<CarbonRange> day_range(const Foresight& future) {
+  return std::make_unique<Day>(future);
+}
+
 std::vector<ParamInfo> carbon_range_params() {
   return {{"range",
            ParamInfo::Kind::choice,
-           {"trailing", "running", "forecast", "hindsight"},
+           {"trailing", "running", "forecast", "day", "hindsight"},
            "Which carbon intensities count as observed: those of the trailing window (default), "
-           "all so far, the present one and those forecast for the next window, or the whole "
-           "run's (which peeks).",
+           "all so far, the present one and those forecast for the next window, the present "
+           "UTC day's, or the whole run's (the last two peek).",
            false,
            "forecast"},
           {"window",
@@ -117,13 +142,15 @@ std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs) {
     inputs.forecast(window);
     return expected_range();
   }
+  if (range == "day") return day_range(inputs.foresight());
   if (range == "hindsight") {
     const Foresight& future = inputs.foresight();
     return hindsight_range(
         {GramsPerKwh{future.lowest_g_per_kwh}, GramsPerKwh{future.highest_g_per_kwh}});
   }
-  throw ConfigError(fmt::format("policy.range: no range '{}'; {}", range,
-                                suggest(range, {"trailing", "running", "forecast", "hindsight"})));
+  throw ConfigError(
+      fmt::format("policy.range: no range '{}'; {}", range,
+                  suggest(range, {"trailing", "running", "forecast", "day", "hindsight"})));
 }
 
 }  // namespace cadis::policies

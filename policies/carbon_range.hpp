@@ -30,12 +30,14 @@ std::unique_ptr<CarbonRange> running_range();
 std::unique_ptr<CarbonRange> expected_range();
 /// The whole run's, known in advance.
 std::unique_ptr<CarbonRange> hindsight_range(CarbonExtremes extremes);
+/// The present day's (UTC), known in advance; `future` is that of the run.
+std::unique_ptr<CarbonRange> day_range(const Foresight& future);
 
 /// `range:` and `window:`, for policies that take them.
 std::vector<ParamInfo> carbon_range_params();
-/// The range they ask for. `hindsight` asks for the future and so marks the policy as peeking;
-/// `forecast` for the forecast of the next window. ConfigError where the scenario has none, for a
-/// choice that is not known or a negative window.
+/// The range they ask for. `hindsight` and `day` ask for the future and so mark the policy as
+/// peeking; `forecast` for the forecast of the next window. ConfigError where the scenario has
+/// none, for a choice that is not known or a negative window.
 std::unique_ptr<CarbonRange> carbon_range(PolicyInputs& inputs);
 
 }  // namespace cadis::policies

@@ -34,11 +34,43 @@ Eigen::ArrayXd requests_by_epoch(const Scenario& scenario) {
   return requests;
 }
 
+/// Fills the days of `future`.
+void look_at_days(const Scenario& scenario, Foresight& future) {
+  const CarbonSignal& carbon = scenario.carbon;
+  const double day_s = 86400;
+  const auto midnight = std::chrono::floor<std::chrono::days>(scenario.start);
+  const double behind_s = between(midnight, scenario.start).value();
+  const auto days =
+      at(static_cast<std::size_t>(std::ceil((behind_s + carbon.duration().value()) / day_s)));
+  for (auto* figures :
+       {&future.day_begin_s, &future.day_lowest_g_per_kwh, &future.day_highest_g_per_kwh})
+    figures->resize(days);
+  for (Eigen::Index day = 0; day < days; ++day) {
+    const auto begin_of = [&](Eigen::Index d) {
+      return Seconds{std::max(0.0, day_s * static_cast<double>(d) - behind_s)};
+    };
+    const std::size_t from = carbon.step_at(begin_of(day));
+    std::size_t to = from + 1;
+    while (to < carbon.steps() && carbon.begin(to) < begin_of(day + 1)) ++to;
+    const auto of_day = carbon.g_per_kwh().segment(at(from), at(to - from));
+    future.day_begin_s[day] = begin_of(day).value();
+    future.day_lowest_g_per_kwh[day] = of_day.minCoeff();
+    future.day_highest_g_per_kwh[day] = of_day.maxCoeff();
+  }
+}
+
 Foresight look_ahead(const Scenario& scenario) {
   const EpochGrid epochs = scenario.epochs();
   const Eigen::Index count = at(epochs.size());
-  Foresight future{Eigen::ArrayXd(count), requests_by_epoch(scenario), Eigen::ArrayXd(count),
-                   scenario.carbon.g_per_kwh().minCoeff(), scenario.carbon.g_per_kwh().maxCoeff()};
+  Foresight future{Eigen::ArrayXd(count),
+                   requests_by_epoch(scenario),
+                   Eigen::ArrayXd(count),
+                   scenario.carbon.g_per_kwh().minCoeff(),
+                   scenario.carbon.g_per_kwh().maxCoeff(),
+                   {},
+                   {},
+                   {}};
+  look_at_days(scenario, future);
   for (std::size_t e = 0; e < epochs.size(); ++e) {
     const Seconds begin = epochs.begin(e), end = epochs.end(e);
     future.mean_g_per_kwh[at(e)] = scenario.carbon.mean(begin, end).value();

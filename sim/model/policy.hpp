@@ -104,6 +104,9 @@ struct Foresight {
   Eigen::ArrayXd requests;        ///< epochs; expected in `fluid`, the actual arrivals otherwise
   Eigen::ArrayXd length_s;        ///< epochs
   double lowest_g_per_kwh, highest_g_per_kwh;  ///< over the run's steps
+  /// Days (UTC) that the run touches: their begins (seconds since the run's start, 0 for the first)
+  /// and the extremes of the steps that hold on them within the run.
+  Eigen::ArrayXd day_begin_s, day_lowest_g_per_kwh, day_highest_g_per_kwh;
 };
 
 /// What a policy is built from. Asking for the future marks the policy as peeking: it cannot look

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/errors.hpp"
 #include "policies/carbon_range.hpp"
@@ -10,7 +11,7 @@
 
 using namespace cadis;
 using namespace cadis::tests;
-using cadis::policies::nearest_variant;
+using cadis::policies::variant_for;
 
 namespace {
 
@@ -62,13 +63,64 @@ TEST_CASE("a flat grid takes the middle of the energy range") {
 
 TEST_CASE("ties go to the cheaper variant, also where rounding blurs them") {
   const Eigen::ArrayXd energy_j = array({1, 2, 4});
-  CHECK(nearest_variant(energy_j, Joules{3}) == 1);
-  CHECK(nearest_variant(energy_j, Joules{3 * (1 + 1e-14)}) == 1);
-  CHECK(nearest_variant(energy_j, Joules{3 * (1 + 1e-9)}) == 2);
-  CHECK(nearest_variant(array({4, 2, 1}), Joules{3}) == 1);  // whatever the order
-  CHECK(nearest_variant(array({4, 2, 1}), Joules{1.5}) == 2);
-  CHECK(nearest_variant(energy_j, Joules{-5}) == 0);
-  CHECK(nearest_variant(energy_j, Joules{50}) == 2);
+  CHECK(variant_for(energy_j, Joules{3}) == 1);
+  CHECK(variant_for(energy_j, Joules{3 * (1 + 1e-14)}) == 1);
+  CHECK(variant_for(energy_j, Joules{3 * (1 + 1e-9)}) == 2);
+  CHECK(variant_for(array({4, 2, 1}), Joules{3}) == 1);  // whatever the order
+  CHECK(variant_for(array({4, 2, 1}), Joules{1.5}) == 2);
+  CHECK(variant_for(energy_j, Joules{-5}) == 0);
+  CHECK(variant_for(energy_j, Joules{50}) == 2);
+}
+
+TEST_CASE("floor takes the dearest of no more, ceiling the cheapest of no less") {
+  using policies::Rounding;
+  const Eigen::ArrayXd energy_j = array({4, 1, 2});
+  for (const auto& [wanted, floor, ceiling] :
+       {std::tuple{1.0, 1, 1},
+        {1.5, 1, 2},
+        {2.0, 2, 2},
+        {2.001, 2, 0},
+        {3.999, 2, 0},
+        {4.0, 0, 0},
+        // within rounding of a variant it is that variant, on both sides
+        {2 * (1 + 1e-14), 2, 2},
+        {2 * (1 - 1e-14), 2, 2},
+        {1 - 1e-15, 1, 1},
+        {4 + 1e-15, 0, 0}}) {
+    CAPTURE(wanted);
+    CHECK(variant_for(energy_j, Joules{wanted}, Rounding::floor) == std::size_t(floor));
+    CHECK(variant_for(energy_j, Joules{wanted}, Rounding::ceiling) == std::size_t(ceiling));
+  }
+  CHECK(variant_for(array({2, 2, 3}), Joules{2.5}, Rounding::floor) == 0);  // equals: the first
+}
+
+TEST_CASE("the heuristic rounds as it is told") {
+  // E: 4, 3.505, 2.5, 1.75, 1 J of variants of 1, 2 and 4 J.
+  const std::vector<double> g_per_kwh = {100, 133, 200, 250, 300};
+  const auto rounded = [&](const std::string& rounding) {
+    return variants(
+        three(g_per_kwh, "heuristic", {{"range", "hindsight"}, {"rounding", rounding}}));
+  };
+  CHECK(rounded("nearest") == List{2, 2, 1, 1, 0});
+  CHECK(rounded("floor") == List{2, 1, 1, 0, 0});
+  CHECK(rounded("ceiling") == List{2, 2, 2, 1, 0});
+}
+
+TEST_CASE("the day's range is that of the present UTC day's steps, whenever the run starts") {
+  // Hours from 22:00: two of one day at 100 and 300, then a day at 50 to 150.
+  std::vector<double> g_per_kwh = {100, 300};
+  for (int hour = 0; hour < 24; ++hour) g_per_kwh.push_back(hour == 7 ? 150 : 50);
+  g_per_kwh.push_back(80);  // alone on its day: the middle
+  auto scenario = small_scenario(three(g_per_kwh, "heuristic", {{"range", "day"}}));
+  const auto start = parse_utc("2023-06-01T22:00:00Z").value();
+  scenario.start = start;
+  const auto outcome = play(scenario);
+  CHECK(outcome.peeks);
+  const auto variant = [&](Eigen::Index hour) { return variant_of({outcome.shares.row(hour)}); };
+  CHECK(variant(0) == 2);
+  CHECK(variant(1) == 0);
+  for (Eigen::Index hour = 2; hour < 26; ++hour) CHECK(variant(hour) == (hour == 9 ? 0 : 2));
+  CHECK(variant(26) == 1);
 }
 
 TEST_CASE("the trailing window holds the steps that begin at either of its ends") {

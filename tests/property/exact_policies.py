@@ -40,7 +40,11 @@ class Policy:
         energies = self.energy.values()
         part = (high - present) / (high - low) if high > low else Fraction(1, 2)
         target = min(energies) + (max(energies) - min(energies)) * part
-        return min(self.world.pool, key=lambda v: (abs(self.energy[v] - target), self.energy[v]))
+        rounding = self.given.get("rounding", "nearest")
+        allowed = [v for v in self.world.pool
+                   if rounding == "nearest" or self.energy[v] == target
+                   or (self.energy[v] < target) == (rounding == "floor")]
+        return min(allowed, key=lambda v: (abs(self.energy[v] - target), self.energy[v]))
 
     def shares(self):
         if self.given["name"] == "blind":

@@ -97,7 +97,8 @@ class Draw:
         return r.choice([
             {"name": "static", "variant": r.choice(names)},
             {"name": r.choice(["static-small", "static-large"])},
-            {"name": "heuristic", "range": r.choice(["running", "hindsight"])},
+            {"name": "heuristic", "range": r.choice(["running", "hindsight"]),
+             "rounding": r.choice(["nearest", "floor", "ceiling"])},
             {"name": "heuristic", "range": "trailing", "window": span(self.ms(1, 20))},
             {"name": "blind", "shares": shares, "spread": r.choice(["requests", "epochs", "auto"])},
             {"name": "blind", "shares": shares, "spread": "requests"},
