@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iostream>
 
-#include "base/csv.hpp"
 #include "base/names.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/list_traces.hpp"
 #include "formats/registry.hpp"
 #include "model/scenario_reader.hpp"
 #include "policies/registry.hpp"
@@ -49,13 +49,6 @@ void list_families() {
   }
 }
 
-void list_traces() {
-  for (const char* index : {"climatologies.csv", "requests.csv"}) {
-    const CsvTable table = CsvTable::read(shipped(std::filesystem::path("traces") / index));
-    for (std::size_t row = 0; row < table.rows(); ++row) std::cout << table.cell(row, 0) << "\n";
-  }
-}
-
 void list_formats() {
   for (const TraceFormat& format : formats::registry())
     std::cout << format.name << "\t" << format.summary << "\n";
@@ -89,7 +82,7 @@ int list_command(const std::vector<std::string>& words) {
   else if (kind == "families")
     list_families();
   else if (kind == "traces")
-    list_traces();
+    std::cout << list_traces();
   else if (kind == "formats")
     list_formats();
   else if (kind == "factors")

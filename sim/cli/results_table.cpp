@@ -9,6 +9,7 @@
 
 #include "base/csv.hpp"
 #include "base/numbers.hpp"
+#include "cli/text_table.hpp"
 
 namespace cadis {
 namespace {
@@ -41,12 +42,6 @@ std::string figure(const CsvTable& table, std::size_t row, const std::string& co
   return end ? fmt::format("{} ± {:.2g}", text, *end - *value) : text;
 }
 
-/// Characters of a UTF-8 text.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 }  // namespace
 
 std::string results_table(const std::filesystem::path& folder) {
@@ -65,18 +60,7 @@ std::string results_table(const std::filesystem::path& folder) {
                                     : table.cell(row, *table.column(one.column)));
     }
   }
-  std::vector<std::size_t> widths(rows[0].size());
-  for (const auto& cells : rows) {
-    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width(cells[i]));
-  }
-  std::string text;
-  for (const auto& cells : rows) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      text += (i == 0 ? "" : "  ") + cells[i];
-      if (i + 1 < cells.size()) text += std::string(widths[i] - width(cells[i]), ' ');
-    }
-    text += '\n';
-  }
+  std::string text = text_table(rows);
   if (table.rows() > most_rows) {
     text += fmt::format("and {} more rows; see comparisons.csv\n", table.rows() - most_rows);
   }

@@ -4,12 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "base/csv.hpp"
+#include "base/names.hpp"
 #include "model/climatology_series.hpp"
 #include "model/scenario_reader.hpp"
 #include "model/scenario_sections.hpp"
+#include "model/shipped_trace.hpp"
 #include "model/trace_file.hpp"
 
 namespace cadis {
+namespace fs = std::filesystem;
 namespace {
 
 constexpr double most_steps = 5e7;  // a year and a half of seconds, 400 MB
@@ -47,6 +51,47 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
 }
 
+/// The part of a trace that the run needs; a problem at the key where it does not cover the run.
+void cut_to_run(YamlMap& carbon, const std::string& key, const StepSeries& series,
+                const std::string& name, Scenario& scenario) {
+  const UtcTime end = after(scenario.start, scenario.duration);
+  if (series.start > scenario.start || series.end() < end) {
+    carbon.problem(key, fmt::format("expected a trace that covers the run, {} to {}; {} covers {} "
+                                    "to {}",
+                                    format_utc(scenario.start), format_utc(end), name,
+                                    format_utc(series.start), format_utc(series.end())));
+    return;
+  }
+  scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, name);
+}
+
+void read_shipped_carbon(YamlMap& carbon, Reading& reading) {
+  const auto name = carbon.text("trace");
+  if (!name) return;
+  const auto folder = data_folder() / "traces";
+  const auto index_file = shipped(fs::path("traces") / trace_index({}));
+  const CsvTable index = CsvTable::read(index_file);
+  const auto found = find_shipped_trace(folder, index, *name);
+  if (!found) {
+    carbon.problem("trace", fmt::format("no trace '{}' is shipped; {}; for other zones and years "
+                                        "take `climatology:`, or `file:` for a trace of your own",
+                                        *name, suggest(*name, shipped_trace_names(index))));
+    return;
+  }
+  const StepSeries& series = InputCache::once(reading.inputs.carbon_traces, *name, [&] {
+    const Input input(found->file);
+    StepSeries column = read_carbon_column(input, found->column);
+    reading.inputs.sha256[found->file.string()] = input.sha256();
+    return column;
+  });
+  record_input(reading, index_file);
+  record_input(reading, found->file);
+  auto& scenario = reading.scenario;
+  scenario.carbon_provenance = found->provenance;
+  scenario.carbon_provenance->trace_sha256 = reading.inputs.sha256.at(found->file.string());
+  if (reading.has_times) cut_to_run(carbon, "trace", series, *name, scenario);
+}
+
 void read_carbon_file(YamlMap& carbon, Reading& reading) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
@@ -59,16 +104,7 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
   });
   if (scenario.carbon_provenance) record_input(reading, provenance_file(*file));
   if (!reading.has_times) return;
-  if (series.start > scenario.start || series.end() < after(scenario.start, scenario.duration)) {
-    carbon.problem(
-        "file", fmt::format("expected a trace that covers the run, {} to {}; {} covers {} to {}",
-                            format_utc(scenario.start),
-                            format_utc(after(scenario.start, scenario.duration)), input_name(*file),
-                            format_utc(series.start), format_utc(series.end())));
-    return;
-  }
-  scenario.carbon =
-      CarbonSignal::from_series(series, scenario.start, scenario.duration, input_name(*file));
+  cut_to_run(carbon, "file", series, input_name(*file), scenario);
 }
 
 }  // namespace
@@ -90,14 +126,15 @@ const Climatology* find_climatology(YamlMap& map, const std::string& name, Readi
 void read_carbon(YamlMap& owner, Reading& reading) {
   auto carbon = owner.map("carbon", Need::required);
   if (!carbon) return;
-  const bool climatology = carbon->has("climatology"), file = carbon->has("file"),
-             constant = carbon->has("constant_g_per_kwh");
-  if (int{climatology} + int{file} + int{constant} != 1) {
-    owner.problem("carbon", "expected exactly one of climatology, file, constant_g_per_kwh");
+  const bool trace = carbon->has("trace"), climatology = carbon->has("climatology"),
+             file = carbon->has("file"), constant = carbon->has("constant_g_per_kwh");
+  if (int{trace} + int{climatology} + int{file} + int{constant} != 1) {
+    owner.problem("carbon", "expected exactly one of trace, climatology, file, constant_g_per_kwh");
     carbon->find("seed");
     carbon->find("step");
   } else {
     try {
+      if (trace) read_shipped_carbon(*carbon, reading);
       if (climatology) read_climatology_carbon(*carbon, reading);
       if (file) read_carbon_file(*carbon, reading);
       if (constant) {

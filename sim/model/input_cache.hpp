@@ -26,7 +26,7 @@ struct InputCache {
   Table<std::map<std::string, Device>> platforms;
   Table<Family> families;
   Table<Climatology> climatologies;
-  Table<StepSeries> carbon_traces;
+  Table<StepSeries> carbon_traces;  ///< by file, shipped ones by name
   Table<std::variant<StepSeries, std::vector<UtcTime>>> request_traces;  ///< counts, or times
   Table<std::shared_ptr<const Vintages>> vintages;
   Table<std::optional<TraceProvenance>> provenances;

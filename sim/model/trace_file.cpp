@@ -62,8 +62,10 @@ void check_steps(const std::vector<Stamp>& stamps, std::optional<Step> step, Tra
   }
 }
 
-StepSeries read_steps(const Input& file, std::string_view value_title, const ValueRule& rule) {
-  TraceRows rows(file, {time_title, value_title});
+/// `titles`: that of the times, that of the values, and of further columns, which are passed over.
+StepSeries read_steps(const Input& file, const std::vector<std::string_view>& titles,
+                      const ValueRule& rule) {
+  TraceRows rows(file, titles);
   std::vector<Stamp> stamps;
   std::vector<double> values;
   while (rows.next()) {
@@ -122,14 +124,24 @@ std::vector<std::string> read_titles(const Input& file) {
   return {reader.fields().begin(), reader.fields().end()};
 }
 
-StepSeries read_carbon_trace(const Input& file) { return read_steps(file, "g_per_kwh", intensity); }
+StepSeries read_carbon_trace(const Input& file) {
+  return read_steps(file, {time_title, "g_per_kwh"}, intensity);
+}
+
+StepSeries read_carbon_column(const Input& file, const std::string& column) {
+  const std::vector<std::string> header = read_titles(file);
+  std::vector<std::string_view> titles{time_title, column};
+  for (const auto& title : header)
+    if (title != time_title && title != column) titles.push_back(title);
+  return read_steps(file, titles, intensity);
+}
 
 void write_carbon_trace(const StepSeries& g_per_kwh, std::ostream& out) {
   write_steps(g_per_kwh, "g_per_kwh", out);
 }
 
 StepSeries read_count_trace(const Input& file) {
-  return read_steps(file, "requests", whole_numbers);
+  return read_steps(file, {time_title, "requests"}, whole_numbers);
 }
 
 void write_count_trace(const StepSeries& requests, std::ostream& out) {

@@ -17,6 +17,9 @@ std::vector<std::string> read_titles(const Input& file);
 /// file:line (the first twenty, then a count).
 StepSeries read_carbon_trace(const Input& file);
 
+/// The same of one column of several.
+StepSeries read_carbon_column(const Input& file, const std::string& column);
+
 /// Writes such a file, part by part.
 void write_carbon_trace(const StepSeries& g_per_kwh, std::ostream& out);
 
