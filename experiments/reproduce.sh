@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reproduces the seed paper's study from nothing: packages, build, studies, tables, plots, result page.
 # Usage: experiments/reproduce.sh [--traces DIR] [--smallest]
-#   --traces DIR   run it on the Electricity Maps yearly CSVs (ZONE_2023_hourly.csv) of DIR as well
+#   --traces DIR   run it on Electricity Maps' yearly CSVs (ZONE_2023_hourly.csv) of yours in DIR as well
 #   --smallest     three hours on three grids, to see that all works
 # Leaves results/paper/README.md. A study whose inputs have not changed is not run again.
 set -euo pipefail
@@ -10,7 +10,7 @@ usage() { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 trace_folder=
-size=full
+size=full trial=()
 while (($# > 0)); do
   case $1 in
     --traces)
@@ -31,6 +31,7 @@ set_up "$root/packages.txt"
 mkdir -p "$results"
 if [[ $size == smallest ]]; then
   shrink "$paper" "$results/smallest"
+  trial=(--trial)
   paper=$results/smallest
 fi
 
@@ -63,30 +64,29 @@ covers_2023() {
              END {exit !(rows == 8760 && first ~ /^"?2023-01-01.00:00/ && last ~ /^"?2023-12-31.23:00/)}' "$1"
 }
 
-# The shipped study with its carbon axis replaced by the imported traces; nothing is left to chance, so one seed will do.
-write_real_study() {
-  local zone axis=
-  for zone in "${zones[@]}"; do axis+="    - {label: $zone, file: ../traces/$zone.csv}"$'\n'; done
-  AXIS=$axis awk '/climatology:/ {if (!done++) printf "%s", ENVIRON["AXIS"]; next}
-                  /^seeds:/ {print "seeds: [1]"; next}
-                  /^study:/ {print $0 "-real"; next} {print}' "$paper/$1.yaml" > "$results/real/$1.yaml"
+# The shipped study with the imported traces for its grids.
+write_your_study() {
+  local zone
+  sed -e '/^  [^ ]*: {carbon:/d' -e '/^study:/s/$/-yours/' "$paper/$1.yaml"
+  for zone in "${zones[@]}"; do echo "  $zone: {carbon: {file: ../traces/$zone.csv}, epoch: 1 h}"; done
 }
 
 run_study "$paper/june.yaml" "$results/june"
 run_study "$paper/year.yaml" "$results/year"
-real=()
+run_study "$paper/generated.yaml" "$results/generated"
+yours=()
 if [[ -n $trace_folder ]]; then
   import_traces
-  rm -rf "$results/real"
-  mkdir -p "$results/real"
-  cp "$paper"/{june-scenario,year-scenario,devices}.yaml "$results/real/"
+  rm -rf "$results/yours"
+  mkdir -p "$results/yours"
+  cp "$paper"/{june-scenario,year-scenario,devices}.yaml "$results/yours/"
   for span in june year; do
-    write_real_study "$span"
-    run_study "$results/real/$span.yaml" "$results/$span-real" "$results"/traces/*.csv
+    write_your_study "$span" > "$results/yours/$span.yaml"
+    run_study "$results/yours/$span.yaml" "$results/$span-yours" "$results"/traces/*.csv
   done
-  real=(--real-june "$results/june-real" --real-year "$results/year-real")
+  yours=(--your-june "$results/june-yours" --your-year "$results/year-yours")
 fi
-"$cadis" run "$paper/june-scenario.yaml" --out "$results/gb-june" --force
-/usr/bin/python3 "$root/experiments/paper/report.py" --june "$results/june" --year "$results/year" --week "$results/gb-june" \
-  --out "$results" "${real[@]}"
+"$cadis" run "$paper/june-scenario.yaml" --out "$results/papers-june" --force
+/usr/bin/python3 "$root/experiments/paper/report.py" --june "$results/june" --year "$results/year" --generated "$results/generated" \
+  --run "$results/papers-june" --out "$results" "${yours[@]}" "${trial[@]}"
 echo "result page: ${results#"$root"/}/README.md" >&2

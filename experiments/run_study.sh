@@ -23,7 +23,8 @@ shrink() {
   mkdir -p "$2"
   cp "$1"/*.yaml "$2"/
   sed -i -E -e 's/^duration: .*/duration: 3 h/' -e 's/^seeds: .*/seeds: [1]/' \
-    -e '/^ *- .*climatology: /{/label: (GB|SG|BR\.life-cycle),/!d}' "$2"/*.yaml
+    -e '/^ *- .*climatology: /{/label: (GB|SG|BR\.life-cycle),/!d}' \
+    -e '/^  [^ ]+: \{carbon: /{/^  (GB|GB-SWE|GB-SWE.hourly|SG): /!d}' "$2"/*.yaml
 }
 
 # All that a shipped study rests on besides its own folder: program and data.
