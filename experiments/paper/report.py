@@ -212,6 +212,7 @@ def main():
     readings = pd.read_csv(Path(given.readings) / "readings.csv") if given.readings else None
 
     four = table[(table["span"] == "june") & (table["models"] == 4) & (table["series"] != "drawn")]
+    four = four.assign(grid=four["grid"].where(four["series"] != "yours", four["grid"] + " (yours)"))
     pictures.plot_gains(four[~four["grid"].str.endswith(".hourly")], out, "gains")
     pictures.plot_week(given.run, out)
     pictures.plot_accuracy(read(given.june, "runs.csv"), out)
