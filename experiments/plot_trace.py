@@ -18,10 +18,12 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 LABELS = {"g_per_kwh": f"carbon intensity (g {looks.CO2E}/kWh)", "requests": "requests a step"}
 
 
-def read(path):
-    """The trace as a series over its times, in UTC without a zone, as matplotlib wants it."""
+def read(path, column=None):
+    """The trace as a series over its times, in UTC without a zone, as matplotlib wants it; of
+    several columns of carbon intensities the one named."""
     try:
         table = pd.read_csv(path)
+        table = table.rename(columns={column: "g_per_kwh"}) if column else table
         column = next(name for name in LABELS if name in table)
         times = pd.to_datetime(table["timestamp_utc"]).dt.tz_localize(None)
     except StopIteration:
@@ -57,10 +59,12 @@ def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("trace", type=Path, help="timestamp_utc with g_per_kwh or requests")
     parser.add_argument("picture", type=Path, help="FILE.svg, FILE.png or FILE.pdf; replaced")
+    parser.add_argument("--column", help="of carbon intensities, where there are several")
+    parser.add_argument("--title", help="what to write above it (the file's name)")
     given = parser.parse_args(arguments)
     if given.picture.suffix not in KINDS:
         raise PlotError(f"{given.picture}: expected a name that ends in {', '.join(KINDS)}")
-    figure = looks.settle(draw(read(given.trace), given.trace.name))
+    figure = looks.settle(draw(read(given.trace, given.column), given.title or given.trace.name))
     looks.save(figure, given.picture.parent, given.picture.stem, [given.picture.suffix[1:]])
 
 

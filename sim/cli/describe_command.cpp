@@ -7,14 +7,19 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "base/csv.hpp"
 #include "base/errors.hpp"
 #include "base/files.hpp"
+#include "base/names.hpp"
 #include "cli/arguments.hpp"
 #include "cli/describe_forecast.hpp"
 #include "cli/plot_program.hpp"
 #include "cli/trace_picture.hpp"
+#include "model/scenario_reader.hpp"
+#include "model/shipped_trace.hpp"
 #include "model/trace_file.hpp"
 #include "model/trace_provenance.hpp"
 #include "report/trace_statistics.hpp"
@@ -26,8 +31,11 @@ namespace {
 constexpr std::size_t line_width = 76;
 
 struct Trace {
+  std::string name;
   StepSeries series;
   std::string unit;  ///< `g_per_kwh`, or `requests` a step
+  std::optional<TraceProvenance> provenance;
+  std::vector<std::string> plot_arguments;  ///< of plot_trace.py: where the trace is
 };
 
 /// What is of neither kind is refused as a carbon trace.
@@ -38,8 +46,30 @@ Trace read_trace(const Input& file) {
                       ": holds single requests, which have no steps; describe takes carbon "
                       "intensities or counts of requests");
   }
-  if (kind == FileKind::count_trace) return {read_count_trace(file), "requests"};
-  return {read_carbon_trace(file), "g_per_kwh"};
+  if (kind == FileKind::count_trace) {
+    return {file.name(), read_count_trace(file), "requests", std::nullopt, {file.file().string()}};
+  }
+  StepSeries series = read_carbon_trace(file);
+  return {file.name(),
+          std::move(series),
+          "g_per_kwh",
+          read_provenance(file.file(), file.sha256()),
+          {file.file().string()}};
+}
+
+/// ConfigError where no trace of this name is shipped.
+Trace read_shipped_trace(const std::string& name) {
+  const auto index = CsvTable::read(shipped(trace_index("traces")));
+  const auto found = find_shipped_trace(shipped("traces"), index, name);
+  if (!found) {
+    throw ConfigError(fmt::format("{}: neither a file nor a shipped trace; {}", name,
+                                  suggest(name, shipped_trace_names(index))));
+  }
+  return {name,
+          read_carbon_column(found->file, found->column),
+          "g_per_kwh",
+          found->provenance,
+          {found->file.string(), "--column", found->column, "--title", name}};
 }
 
 std::string as_csv(const TraceStatistics& statistics, const std::string& unit) {
@@ -54,9 +84,8 @@ std::string as_csv(const TraceStatistics& statistics, const std::string& unit) {
   return csv.take();
 }
 
-/// What the import found and mended; empty where no provenance lies beside the trace.
-std::string origin(const Input& file) {
-  const auto provenance = read_provenance(file.file(), file.sha256());
+/// What the import found and mended; empty where nothing is known.
+std::string origin(const std::optional<TraceProvenance>& provenance) {
   if (!provenance) return "";
   std::string text = fmt::format("{:<20} {}, {}, {} of {}\n", "imported from", provenance->source,
                                  provenance->format, provenance->emissions, provenance->accounting);
@@ -67,13 +96,12 @@ std::string origin(const Input& file) {
   return text;
 }
 
-std::string for_the_eye(const TraceStatistics& statistics, const std::string& unit,
-                        const Input& file) {
+std::string for_the_eye(const TraceStatistics& statistics, const Trace& trace) {
   std::string text = fmt::format("{:<20} {} to {}\n{:<20} {} of {} s, without a gap\n", "span",
                                  format_utc(statistics.start), format_utc(statistics.end), "steps",
                                  statistics.steps, statistics.step.value());
-  if (unit == "g_per_kwh") text += origin(file);
-  for (const NamedFigure& figure : figures(statistics, unit)) {
+  text += origin(trace.provenance);
+  for (const NamedFigure& figure : figures(statistics, trace.unit)) {
     text += std::isnan(figure.value) ? fmt::format("{:<20} -\n", figure.name)
                                      : fmt::format("{:<20} {:.5g}\n", figure.name, figure.value);
   }
@@ -82,15 +110,15 @@ std::string for_the_eye(const TraceStatistics& statistics, const std::string& un
         fmt::format("\nmeans of whole days\n{}\n", sparkline(statistics.daily_means, line_width));
   }
   const bool has_colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  return text + fmt::format("\nmeans by month and hour (UTC), {}\n{}", unit,
+  return text + fmt::format("\nmeans by month and hour (UTC), {}\n{}", trace.unit,
                             heat_table(statistics.month_hour_mean, has_colour));
 }
 
 /// Where a picture is to be drawn, if anywhere; barred to others meanwhile.
-std::unique_ptr<NamedFile> read_picture(const Arguments& arguments, const Input& trace) {
+std::unique_ptr<NamedFile> read_picture(const Arguments& arguments, const std::string& trace) {
   if (!arguments.has("plot")) return nullptr;
-  if (!std::filesystem::is_regular_file(trace.file())) {
-    throw UsageError("--plot: reads the trace again, and " + trace.name() +
+  if (is_input(trace) && !std::filesystem::is_regular_file(trace)) {
+    throw UsageError("--plot: reads the trace again, and " + input_name(trace) +
                      " can be read only once; write it to a file first");
   }
   return name_output("plot", arguments.text("plot"), arguments.has("force"));
@@ -108,26 +136,30 @@ int describe_trace(const std::vector<std::string>& words) {
   options.add(forecast_options());
   const Arguments arguments = parse_arguments(words, options, "trace", false);
   if (arguments.wants_help) {
-    print_help("trace describe TRACE.csv [--plot FILE] [--csv] [--forecast METHOD [OPTIONS]]",
-               "Says what a trace looks like, or scores a way to forecast it, by horizon.",
-               options);
+    print_help(
+        "trace describe TRACE [--plot FILE] [--csv] [--forecast METHOD [OPTIONS]]",
+        "Says what a trace looks like, or scores a way to forecast it, by horizon.\nTRACE is a "
+        "file, or the name of a shipped trace (cadis list traces).",
+        options);
     return 0;
   }
-  const Input file(require(arguments, "trace", "a carbon trace"));
-  const auto picture = read_picture(arguments, file);
-  const Trace trace = read_trace(file);
+  const std::string name = require(arguments, "trace", "a carbon trace");
+  const auto picture = read_picture(arguments, name);
+  const Trace trace = is_input(name) ? read_trace(name) : read_shipped_trace(name);
   if (arguments.has("forecast")) {
     if (trace.unit != "g_per_kwh")
-      throw UsageError("--forecast: takes a carbon trace; " + file.name() + " counts requests");
-    std::cout << describe_forecast(trace.series, file.name(), arguments);
+      throw UsageError("--forecast: takes a carbon trace; " + trace.name + " counts requests");
+    std::cout << describe_forecast(trace.series, trace.name, arguments);
   } else {
     const TraceStatistics statistics = describe(trace.series);
     std::cout << (arguments.has("csv") ? as_csv(statistics, trace.unit)
-                                       : for_the_eye(statistics, trace.unit, file));
+                                       : for_the_eye(statistics, trace));
   }
   if (picture) {
     std::cout.flush();
-    run_plot_program("plot_trace.py", {file.file().string(), arguments.text("plot")});
+    auto given = trace.plot_arguments;
+    given.insert(given.begin() + 1, arguments.text("plot"));
+    run_plot_program("plot_trace.py", given);
   }
   return 0;
 }

@@ -230,3 +230,28 @@ TEST_CASE("trace describe --plot draws the same bytes twice, and says why where 
   CHECK(wrong.code == 2);
   CHECK(wrong.err.find(".svg") != std::string::npos);
 }
+
+TEST_CASE("trace describe takes a shipped trace by its name, with its origin and picture") {
+  const SampleStudy folder;
+  const auto shown = run_program(folder.file("."), "trace describe GB-SWE-2023-06");
+  REQUIRE_MESSAGE(shown.code == 0, shown.err);
+  for (const char* part : {"2023-06-01T00:00:00Z to 2023-07-01T00:00:00Z", "1440 of 1800 s",
+                           "NESO Open Data Licence", "direct of average"}) {
+    CHECK_MESSAGE(shown.out.find(part) != std::string::npos, shown.out);
+  }
+  const auto csv = run_program(folder.file("."), "trace describe GB-2023-life-cycle --csv");
+  CHECK(csv.out.find("\nsteps,8760\n") != std::string::npos);
+  const auto drawn =
+      run_program(folder.file("."), "trace describe GB-2023-direct --plot gb.svg --csv");
+  REQUIRE_MESSAGE(drawn.code == 0, drawn.err);
+  CHECK(std::filesystem::file_size(folder.file("gb.svg")) > 1000);
+  // A file of this name goes before the shipped trace.
+  folder.write("GB-SWE-2023-06",
+               "timestamp_utc,g_per_kwh\n2023-06-01T00:00:00Z,1\n2023-06-01T01:00:00Z,2\n");
+  const auto own = run_program(folder.file("."), "trace describe GB-SWE-2023-06 --csv");
+  CHECK(own.out.find("\nsteps,2\n") != std::string::npos);
+  const auto unknown = run_program(folder.file("."), "trace describe GB-2024-direct");
+  CHECK(unknown.code == 2);
+  CHECK(unknown.err.find("GB-2024-direct: neither a file nor a shipped trace; did you mean "
+                         "'GB-2023-direct'?") != std::string::npos);
+}
