@@ -43,15 +43,18 @@ ConfigError too_many(const std::string& where) {
       where, yaml_limits::values));
 }
 
-/// Open brackets make yaml-cpp look ahead for the end of a key, however far it is.
-void check_brackets(const std::string& yaml, const Text& text) {
+/// Brackets make yaml-cpp look ahead for the end of a key, however far it is, and keep all that
+/// lies between.
+void check_lookahead(const std::string& yaml, const Text& text) {
   constexpr std::size_t most_open = 10 * yaml_limits::depth;  // some may stand in quotes
-  std::size_t open = 0;
+  std::size_t open = 0, commas = 0;
   int line = 0, column = 0;
   for (const char c : yaml) {
     if (c == '[' || c == '{') ++open;
     if ((c == ']' || c == '}') && open > 0) --open;
     if (open > most_open) throw too_deep(text.at(line, column));
+    if (c == ',' && open > 0 && ++commas > yaml_limits::values)
+      throw too_many(text.at(line, column));
     ++column;
     if (c == '\n') ++line, column = 0;
   }
@@ -195,7 +198,7 @@ YamlNode parse_yaml(const std::string& yaml, const std::string& name, bool is_fi
         "place of its values, or split the file",
         text.at(0, 0), yaml_limits::bytes >> 20U));
   }
-  check_brackets(yaml, text);
+  check_lookahead(yaml, text);
   Events events(text);
   try {
     std::istringstream in(yaml);
