@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derive the shipped carbon climatologies and request profiles from a folder of gathered traces.
+"""Derive the shipped carbon traces, climatologies and request profiles from gathered series.
 
     python3 traces/derive.py --from DIR [--to DIR]
 
@@ -7,10 +7,13 @@ DIR holds carbon/ and requests/. Of carbon/ are needed
 
     climatology.csv, summary.csv, regions.csv       figures by month and hour, statistics, origins
     electricitymaps/ZONE_YEAR_hourly.csv            yearly files of Electricity Maps
+    neso/neso_2023_national_intensity.csv           NESO's national half-hours
+    neso/neso_regional_2023-06_south_west_england.csv   NESO's regional half-hours
 
 and of requests/ the folders wikipedia/, twitter/, nasa/, azure_functions/. Beside this script, or
 below --to, it writes
 
+    carbon/NAME.csv, carbon.csv                carbon traces as published, and their index
     climatology/NAME.csv, climatologies.csv    carbon intensity by month and hour, and its index
     requests/NAME.csv, requests.csv            request rate by hour of day, and its index
 
@@ -21,7 +24,7 @@ from. It takes pandas 1.5 or later.
 import argparse
 from pathlib import Path
 
-from derivation import climatologies, profiles
+from derivation import carbon_traces, climatologies, profiles
 
 
 def main():
@@ -31,6 +34,7 @@ def main():
     parser.add_argument("--to", type=Path, default=Path(__file__).resolve().parent, metavar="DIR",
                         help="where to write (default: beside this script)")
     options = parser.parse_args()
+    carbon_traces.write(options.source / "carbon", options.to)
     climatologies.write(options.source / "carbon", options.to)
     profiles.write(options.source / "requests", options.to)
 
