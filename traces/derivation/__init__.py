@@ -1,0 +1,1 @@
+"""Derives what is shipped in traces/ from a folder of gathered series."""
