@@ -64,7 +64,9 @@ starts cold: its range never looks back before the first hour of the run.
 
 **The grids.** South West England is NESO's regional series: a chained model forecast, not metered, without a zone in the file (taken as
 UTC). It has small steps at 23:30 daily, and a break on 7 June at 09:00. `GB.neso` is Great Britain by its grid operator, `GB` by Electricity
-Maps. Sources, licences and quirks of all: [traces/README.md](../../traces/README.md).
+Maps. Sources, licences and quirks of all: [traces/README.md](../../traces/README.md). Contains information from
+[Electricity Maps](https://www.electricitymaps.com), made available under the
+[Open Database License](https://opendatacommons.org/licenses/odbl/1-0/). Supported by National Energy SO Open Data.
 
 **Not known.** The paper's table of energies, its GPU, its rounding, its baseline, and which day's range it used.{spanned}
 """
