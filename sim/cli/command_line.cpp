@@ -24,10 +24,11 @@ struct Command {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr std::array<Command, 6> commands{
+constexpr std::array<Command, 7> commands{
     {{"run", "run one scenario", run_command},
      {"study", "run a grid of scenarios and compare policies", study_command},
      {"merge", "join a study's shards into its tables", merge_command},
+     {"show", "show the table of a study or run again", show_command},
      {"validate", "check input files, run nothing", validate_command},
      {"list", "list shipped policies, devices, families or traces", list_command},
      {"trace", "import, generate or describe carbon traces", trace_command}}};

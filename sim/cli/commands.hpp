@@ -10,6 +10,7 @@ namespace cadis {
 int run_command(const std::vector<std::string>& words);
 int study_command(const std::vector<std::string>& words);
 int merge_command(const std::vector<std::string>& words);
+int show_command(const std::vector<std::string>& words);
 int validate_command(const std::vector<std::string>& words);
 int list_command(const std::vector<std::string>& words);
 int trace_command(const std::vector<std::string>& words);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 
@@ -129,7 +130,13 @@ int study_command(const std::vector<std::string>& words) {
     return ended;
   });
   const bool is_quiet = arguments.has("quiet");
-  if (!shard && !is_quiet && isatty(STDERR_FILENO) == 1) std::cerr << results_table(target);
+  if (!shard && !is_quiet && isatty(STDERR_FILENO) == 1) {
+    TableView view;
+    view.width = terminal_width(STDERR_FILENO);
+    view.most_rows = 30;
+    view.has_colour = std::getenv("NO_COLOR") == nullptr;
+    std::cerr << results_table(target, view);
+  }
   return conclude(study.name, target, outcome, is_quiet);
 }
 

@@ -13,21 +13,31 @@ std::size_t width(const std::string& text) {
 
 }  // namespace
 
-std::string text_table(const std::vector<std::vector<std::string>>& rows) {
-  if (rows.empty()) return {};
-  std::vector<std::size_t> widths(rows[0].size());
+std::vector<std::string> text_lines(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.empty() ? 0 : rows[0].size());
   for (const auto& cells : rows) {
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width(cells[i]));
   }
-  std::string text;
+  std::vector<std::string> lines;
   for (const auto& cells : rows) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      text += (i == 0 ? "" : "  ") + cells[i];
-      if (i + 1 < cells.size()) text += std::string(widths[i] - width(cells[i]), ' ');
-    }
-    text += '\n';
+    std::string& line = lines.emplace_back();
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      line += (i == 0 ? "" : "  ") + cells[i] + std::string(widths[i] - width(cells[i]), ' ');
+    line.erase(line.find_last_not_of(' ') + 1);
   }
+  return lines;
+}
+
+std::string text_table(const std::vector<std::vector<std::string>>& rows) {
+  std::string text;
+  for (const std::string& line : text_lines(rows)) text += line + '\n';
   return text;
+}
+
+std::size_t text_table_width(const std::vector<std::vector<std::string>>& rows) {
+  std::size_t widest = 0;
+  for (const std::string& line : text_lines(rows)) widest = std::max(widest, width(line));
+  return widest;
 }
 
 }  // namespace cadis

@@ -74,6 +74,7 @@ struct Elsewhere {
 inline const std::vector<Elsewhere> elsewhere{
     {"build/release/cadis run night.yaml", "tests/docs/test_documentation.cpp",
      "README's scenario and its commands run as they stand"},
+    {"cadis show grids", "tests/cli/test_results_table.cpp", "show . --where"},
     {"cmake --preset dev && cmake --build --preset dev && ctest --preset dev -R threshold",
      "tests/docs/test_threshold.cpp", "TEST_CASE"},
     {"cadis run clean.yaml", "tests/docs/test_documentation.cpp",
