@@ -14,7 +14,7 @@ namespace {
 
 constexpr double most_steps = 5e7;  // a year and a half of seconds, 400 MB
 
-void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
+void read_climatology_carbon(YamlMap& carbon, Reading& reading, GridSignal& signal) {
   const auto name = carbon.text("climatology");
   const auto seed = carbon.integer("seed", 0, std::numeric_limits<std::uint64_t>::max());
   const auto step = carbon.duration("step", {1, 3600});
@@ -30,12 +30,10 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   if (!name) return;
   const Climatology* const climatology = find_climatology(carbon, *name, reading);
   if (climatology == nullptr) return;
-  auto& scenario = reading.scenario;
-  scenario.carbon_provenance = provenance_of_climatology(*name);
+  const auto& scenario = reading.scenario;
+  signal.provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
-  double steps = scenario.duration / step.value_or(Seconds{3600});
-  for (const Region& region : scenario.regions)
-    steps += static_cast<double>(region.carbon.g_per_kwh().size());
+  const double steps = reading.carbon_steps + scenario.duration / step.value_or(Seconds{3600});
   if (steps > most_steps) {
     carbon.problem("step", fmt::format("expected at most {:.0f} steps in all, got {:.0f}; make it "
                                        "longer, or shorten the run",
@@ -44,20 +42,20 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   }
   const auto series = generate(*climatology, scenario.start, scenario.duration,
                                step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
-  scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
+  signal.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
 }
 
-void read_carbon_file(YamlMap& carbon, Reading& reading) {
+void read_carbon_file(YamlMap& carbon, Reading& reading, GridSignal& signal) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
   const auto& series =
       reading.inputs.read_once(reading.inputs.carbon_traces, *file, read_carbon_trace);
   record_input(reading, *file);
-  auto& scenario = reading.scenario;
-  scenario.carbon_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
+  const auto& scenario = reading.scenario;
+  signal.provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
     return read_provenance(*file, reading.inputs.sha256.at(file->string()));
   });
-  if (scenario.carbon_provenance) record_input(reading, provenance_file(*file));
+  if (signal.provenance) record_input(reading, provenance_file(*file));
   if (!reading.has_times) return;
   if (series.start > scenario.start || series.end() < after(scenario.start, scenario.duration)) {
     carbon.problem(
@@ -67,7 +65,7 @@ void read_carbon_file(YamlMap& carbon, Reading& reading) {
                             format_utc(series.start), format_utc(series.end())));
     return;
   }
-  scenario.carbon =
+  signal.carbon =
       CarbonSignal::from_series(series, scenario.start, scenario.duration, input_name(*file));
 }
 
@@ -87,30 +85,32 @@ const Climatology* find_climatology(YamlMap& map, const std::string& name, Readi
   return &climatology;
 }
 
-void read_carbon(YamlMap& owner, Reading& reading) {
-  auto carbon = owner.map("carbon", Need::required);
-  if (!carbon) return;
+GridSignal read_signal(YamlMap& owner, const std::string& key, Reading& reading) {
+  GridSignal signal;
+  auto carbon = owner.map(key, Need::required);
+  if (!carbon) return signal;
   const bool climatology = carbon->has("climatology"), file = carbon->has("file"),
              constant = carbon->has("constant_g_per_kwh");
   if (int{climatology} + int{file} + int{constant} != 1) {
-    owner.problem("carbon", "expected exactly one of climatology, file, constant_g_per_kwh");
+    owner.problem(key, "expected exactly one of climatology, file, constant_g_per_kwh");
     carbon->find("seed");
     carbon->find("step");
   } else {
     try {
-      if (climatology) read_climatology_carbon(*carbon, reading);
-      if (file) read_carbon_file(*carbon, reading);
+      if (climatology) read_climatology_carbon(*carbon, reading, signal);
+      if (file) read_carbon_file(*carbon, reading, signal);
       if (constant) {
         const auto value = carbon->number("constant_g_per_kwh", not_negative);
         if (value && reading.has_times)
-          reading.scenario.carbon =
-              CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
+          signal.carbon = CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
       }
     } catch (const ConfigError& error) {
       owner.problems().add(error);
     }
   }
   carbon->finish();
+  reading.carbon_steps += static_cast<double>(signal.carbon.steps());
+  return signal;
 }
 
 }  // namespace cadis
