@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/ticks.hpp"
+#include "engine/counted_grams.hpp"
 #include "engine/energy_meter.hpp"
 #include "model/request_record.hpp"
 
@@ -30,13 +32,16 @@ namespace cadis {
 class RequestLedger {
  public:
   /// Of a region's hosts: its number, and the number of its first host, as the sink knows them.
-  RequestLedger(RequestSink& sink, const TickClock& clock, double pue, std::size_t region,
-                std::size_t first_host)
+  /// `counted`: is told of each interval before this, and must outlive it.
+  RequestLedger(RequestSink& sink, const TickClock& clock, double pue, const CountedGrams& counted,
+                std::size_t region, std::size_t first_host)
       : sink_(sink),
         clock_(clock),
         pue_(pue),
+        counted_(counted),
         region_(static_cast<std::uint32_t>(region)),
-        first_host_(static_cast<std::uint32_t>(first_host)) {}
+        first_host_(static_cast<std::uint32_t>(first_host)),
+        shared_counted_g_(counted.zero()) {}
 
   /// The next interval, all of it at this intensity.
   void begin_interval(Seconds now, Seconds until, GramsPerKwh intensity);
@@ -56,17 +61,20 @@ class RequestLedger {
  private:
   struct Batch {
     RequestRecord request;     ///< what its requests have in common, with the joules of the batch
+    Eigen::ArrayXd counted_g;  ///< its grams by other signals
     std::uint64_t number = 0;  ///< orders requests of one arrival
     Ticks end;
     Watts power;
   };
   void drop(Ticks arrival, std::uint64_t number);
   bool charge(Batch& batch, Ticks from);
+  void hand_over(const Eigen::ArrayXd& shared_g);
   void settle(const Batch& batch, std::span<const Ticks> arrivals, RequestRecord::Outcome outcome);
 
   RequestSink& sink_;
   TickClock clock_;
   double pue_;
+  const CountedGrams& counted_;
   std::uint32_t region_, first_host_;
   Ticks until_;                                                ///< the interval's end,
   GramsPerKwh intensity_;                                      ///< and intensity
@@ -84,6 +92,9 @@ class RequestLedger {
   std::size_t ended_ = 0;  ///< of these
   Joules shared_energy_;   ///< drawn besides service, not charged yet
   Grams shared_carbon_;
+  Eigen::ArrayXd shared_counted_g_;
+  /// By number of the batches among `settled_`, a request's part; empty where nothing is counted.
+  std::unordered_map<std::uint64_t, Eigen::ArrayXd> settled_counted_g_;
   Joules metered_energy_;  ///< since the run's start
 };
 

@@ -7,11 +7,15 @@ namespace cadis {
 ServiceGroup::ServiceGroup(const Scenario& part, const FleetSlice& hosts, Arrivals arrivals,
                            RequestSink* sink, std::size_t region, std::size_t first_host)
     : part_(part),
-      ledger_(sink == nullptr ? nullptr
-                              : std::make_unique<RequestLedger>(*sink, TickClock(part.duration),
-                                                                part.pue, region, first_host)),
+      counted_(part.count_by, part.pue),
+      ledger_(sink == nullptr
+                  ? nullptr
+                  : std::make_unique<RequestLedger>(*sink, TickClock(part.duration), part.pue,
+                                                    counted_, region, first_host)),
       kernel_(make_kernel(part, hosts, std::move(arrivals), ledger_.get())),
-      meter_(hosts, part.pue) {}
+      meter_(hosts, part.pue) {
+  epoch_.counted_g = counted_.zero();
+}
 
 void ServiceGroup::begin_epoch(const Decision& decision, Seconds now, Seconds length) {
   epoch_.begin = now;
@@ -23,6 +27,7 @@ void ServiceGroup::begin_epoch(const Decision& decision, Seconds now, Seconds le
 }
 
 void ServiceGroup::begin_interval(Seconds now, Seconds until) {
+  counted_.begin_interval(now, until);
   if (ledger_) ledger_->begin_interval(now, until, intensity());
   kernel_->begin_interval(now, until);
 }
@@ -32,6 +37,7 @@ void ServiceGroup::end_interval(Seconds now) {
   const auto reading = meter_.read(intensity());
   epoch_.energy += reading.energy;
   epoch_.carbon += reading.carbon;
+  counted_.add(reading.energy, epoch_.counted_g);
   if (ledger_) ledger_->end_interval(reading);
   const auto& carbon = part_.carbon;
   if (step_ + 1 < carbon.steps() && carbon.begin(step_ + 1) <= now) ++step_;
@@ -47,6 +53,8 @@ EpochRecord ServiceGroup::end_epoch() {
   record.load = epoch_.load;
   record.energy = std::exchange(epoch_.energy, Joules{0});
   record.carbon = std::exchange(epoch_.carbon, Grams{0});
+  record.counted_g = epoch_.counted_g;
+  epoch_.counted_g.setZero();
   return record;
 }
 

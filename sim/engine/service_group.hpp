@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "engine/counted_grams.hpp"
 #include "engine/energy_meter.hpp"
 #include "engine/request_ledger.hpp"
 #include "engine/seen_steps.hpp"
@@ -49,6 +50,7 @@ class ServiceGroup {
 
  private:
   const Scenario& part_;
+  CountedGrams counted_;
   std::unique_ptr<RequestLedger> ledger_;  ///< or nothing
   std::unique_ptr<ServiceKernel> kernel_;
   EnergyMeter meter_;

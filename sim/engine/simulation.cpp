@@ -37,18 +37,39 @@ void add(EpochRecord& sum, const EpochRecord& more, double hosts, double more_ho
   sum.switch_energy += more.switch_energy;
   sum.service_energy += more.service_energy;
   sum.carbon += more.carbon;
+  sum.counted_g += more.counted_g;
   sum.switches += more.switches;
   sum.slo_violations += more.slo_violations;
   sum.latency_sum_s += more.latency_sum_s;
   sum.served_by_variant += more.served_by_variant;
 }
 
+/// Where steps begin of signals that joules are counted by and no policy sees. In `fluid` the power
+/// does not change within an epoch, and they need no boundary (CountedGrams).
+std::vector<Seconds> counted_steps(const Scenario& scenario) {
+  if (scenario.fidelity == Fidelity::fluid) return {};
+  std::vector<Seconds> begins;
+  const auto add = [&begins](const std::vector<CountedSignal>& signals) {
+    for (const CountedSignal& signal : signals) {
+      for (std::size_t i = 1; i < signal.carbon.steps(); ++i)
+        begins.push_back(signal.carbon.begin(i));
+    }
+  };
+  add(scenario.count_by);
+  if (scenario.regions.size() > 1) {
+    for (const Region& region : scenario.regions) add(region.count_by);
+  }
+  std::sort(begins.begin(), begins.end());
+  begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+  return begins;
+}
+
 Seconds mean_latency(const EpochRecord& record) {
   return Seconds{record.served > 0 ? record.latency_sum_s / record.served : 0.0};
 }
 
-/// Drives one run: from boundary to boundary (carbon steps of any region, and epochs), each a timer
-/// of the engine.
+/// Drives one run: from boundary to boundary (carbon steps of any region, those of signals that
+/// only count, and epochs), each a timer of the engine.
 class Run {
  public:
   Run(const Scenario& scenario, const BuiltPolicy& built, RequestSink* sink)
@@ -57,6 +78,7 @@ class Run {
         policy_(*built.policy),
         forecasts_(built.forecasts.get()),
         parts_(parts_of(scenario)),
+        counted_steps_(counted_steps(scenario)),
         fleet_(blueprints(scenario)) {
     static_assert(LatencyHistogram::too_long_s < TickClock::longest_run_s);
     if (scenario.duration.value() >= LatencyHistogram::too_long_s) {
@@ -112,9 +134,17 @@ class Run {
     const Seconds step_end = step_ + 1 < scenario_.carbon.steps()
                                  ? scenario_.carbon.begin(step_ + 1)
                                  : scenario_.duration;
-    const Seconds until = std::min(step_end, epochs_.end(epoch_));
+    const Seconds until = std::min({step_end, epochs_.end(epoch_), next_counted_step(now)});
     for (auto& group : groups_) group->begin_interval(now, until);
     fleet_.at(until, [this, until] { boundary(until); });
+  }
+
+  /// The first after now; the run's end where there is none.
+  Seconds next_counted_step(Seconds now) {
+    while (counted_step_ < counted_steps_.size() && counted_steps_[counted_step_] <= now)
+      ++counted_step_;
+    return counted_step_ < counted_steps_.size() ? counted_steps_[counted_step_]
+                                                 : scenario_.duration;
   }
 
   void boundary(Seconds now) {
@@ -211,12 +241,14 @@ class Run {
   Policy& policy_;
   ForecastIssuer* forecasts_;          ///< null unless the policy asked
   const std::vector<Scenario> parts_;  ///< by region; none where the scenario has none
+  const std::vector<Seconds> counted_steps_;
   Fleet fleet_;
   std::shared_ptr<LoadPlan> load_plan_ = std::make_shared<LoadPlan>();
   std::vector<std::unique_ptr<ServiceGroup>> groups_;  ///< by region, or one for all
   Observation observation_;
   SeenSteps seen_;
   std::size_t epoch_ = 0, step_ = 0;
+  std::size_t counted_step_ = 0;  ///< the next
   RunResult result_;
 };
 

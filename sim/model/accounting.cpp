@@ -31,26 +31,39 @@ Accounting Accounting::of(Uses uses) {
   return accounting;
 }
 
-Accounting accounting_of(const Scenario& scenario) {
-  Accounting accounting;
-  if (scenario.carbon_provenance) accounting.add(*scenario.carbon_provenance);
-  for (const Region& region : scenario.regions) {
-    if (region.carbon_provenance) accounting.add(*region.carbon_provenance);
+std::map<std::string, Accounting> accounting_of(const Scenario& scenario) {
+  std::map<std::string, Accounting> by_key;
+  const auto add = [&by_key](const std::string& key, const auto& provenance) {
+    Accounting& accounting = by_key[key];
+    if (provenance) accounting.add(*provenance);
+  };
+  const auto add_counted = [&add](const std::vector<CountedSignal>& signals) {
+    for (const CountedSignal& signal : signals) add("count_by." + signal.name, signal.provenance);
+  };
+  if (scenario.regions.empty()) {
+    add("carbon", scenario.carbon_provenance);
+    add_counted(scenario.count_by);
   }
-  return accounting;
+  for (const Region& region : scenario.regions) {
+    add("carbon", region.carbon_provenance);
+    add_counted(region.count_by);
+  }
+  return by_key;
 }
 
 void check_accounting(YamlMap& root, const Scenario& scenario) {
   if (allows_mixed_accounting(root)) return;
-  Accounting accounting = accounting_of(scenario);
+  auto by_key = accounting_of(scenario);
   const auto* const means =
       scenario.forecast ? std::get_if<ClimatologyForecast>(&scenario.forecast->method) : nullptr;
-  if (means != nullptr) accounting.add(provenance_of_climatology(means->climatology.name));
-  for (const std::string& clash : accounting.clashes()) {
-    if (!scenario.regions.empty())
-      root.problem("regions", clash);
-    else if (auto forecast = root.map("forecast"))  // one grid clashes with nothing else
-      forecast->problem("climatology", clash);
+  if (means != nullptr) by_key["carbon"].add(provenance_of_climatology(means->climatology.name));
+  for (const auto& [key, accounting] : by_key) {
+    for (const std::string& clash : accounting.clashes()) {
+      if (!scenario.regions.empty())
+        root.problem("regions", key == "carbon" ? clash : key + " " + clash);
+      else if (auto forecast = root.map("forecast"))  // one grid clashes with nothing else
+        forecast->problem("climatology", clash);
+    }
   }
 }
 

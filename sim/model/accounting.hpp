@@ -29,11 +29,12 @@ class Accounting {
   Uses uses_;
 };
 
-/// What a scenario's grid, or those of its regions, count.
-Accounting accounting_of(const Scenario& scenario);
+/// What a scenario's grid, or those of its regions, count, by the signal's key: `carbon`, and
+/// `count_by.NAME` of each that joules are counted by as well.
+std::map<std::string, Accounting> accounting_of(const Scenario& scenario);
 
-/// Whether a scenario's grids, or its grid and the climatology that forecasts it, count the same;
-/// unless its `allow` says that they need not.
+/// Whether a scenario's grids, or its grid and the climatology that forecasts it, count the same,
+/// and one signal of `count_by` in every region; unless its `allow` says that they need not.
 void check_accounting(YamlMap& root, const Scenario& scenario);
 
 /// The key `allow` of a study or a scenario: whether it holds `mixed-accounting`, so that what is

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double most_steps = 5e7;  // a year and a half of seconds, 400 MB
 
-void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
+void read_climatology_carbon(YamlMap& carbon, Reading& reading, GridSignal& signal) {
   const auto name = carbon.text("climatology");
   const auto seed = carbon.integer("seed", 0, std::numeric_limits<std::uint64_t>::max());
   const auto step = carbon.duration("step", {1, 3600});
@@ -34,12 +34,10 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   if (!name) return;
   const Climatology* const climatology = find_climatology(carbon, *name, reading);
   if (climatology == nullptr) return;
-  auto& scenario = reading.scenario;
-  scenario.carbon_provenance = provenance_of_climatology(*name);
+  const auto& scenario = reading.scenario;
+  signal.provenance = provenance_of_climatology(*name);
   if (!reading.has_times) return;
-  double steps = scenario.duration / step.value_or(Seconds{3600});
-  for (const Region& region : scenario.regions)
-    steps += static_cast<double>(region.carbon.g_per_kwh().size());
+  const double steps = reading.carbon_steps + scenario.duration / step.value_or(Seconds{3600});
   if (steps > most_steps) {
     carbon.problem("step", fmt::format("expected at most {:.0f} steps in all, got {:.0f}; make it "
                                        "longer, or shorten the run",
@@ -48,12 +46,12 @@ void read_climatology_carbon(YamlMap& carbon, Reading& reading) {
   }
   const auto series = generate(*climatology, scenario.start, scenario.duration,
                                step.value_or(Seconds{3600}), seed.value_or(scenario.seed));
-  scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
+  signal.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, *name);
 }
 
 /// The part of a trace that the run needs; a problem at the key where it does not cover the run.
 void cut_to_run(YamlMap& carbon, const std::string& key, const StepSeries& series,
-                const std::string& name, Scenario& scenario) {
+                const std::string& name, const Scenario& scenario, GridSignal& signal) {
   const UtcTime end = after(scenario.start, scenario.duration);
   if (series.start > scenario.start || series.end() < end) {
     carbon.problem(key, fmt::format("expected a trace that covers the run, {} to {}; {} covers {} "
@@ -62,10 +60,10 @@ void cut_to_run(YamlMap& carbon, const std::string& key, const StepSeries& serie
                                     format_utc(series.start), format_utc(series.end())));
     return;
   }
-  scenario.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, name);
+  signal.carbon = CarbonSignal::from_series(series, scenario.start, scenario.duration, name);
 }
 
-void read_shipped_carbon(YamlMap& carbon, Reading& reading) {
+void read_shipped_carbon(YamlMap& carbon, Reading& reading, GridSignal& signal) {
   const auto name = carbon.text("trace");
   if (!name) return;
   const auto folder = data_folder() / "traces";
@@ -86,25 +84,23 @@ void read_shipped_carbon(YamlMap& carbon, Reading& reading) {
   });
   record_input(reading, index_file);
   record_input(reading, found->file);
-  auto& scenario = reading.scenario;
-  scenario.carbon_provenance = found->provenance;
-  scenario.carbon_provenance->trace_sha256 = reading.inputs.sha256.at(found->file.string());
-  if (reading.has_times) cut_to_run(carbon, "trace", series, *name, scenario);
+  signal.provenance = found->provenance;
+  signal.provenance->trace_sha256 = reading.inputs.sha256.at(found->file.string());
+  if (reading.has_times) cut_to_run(carbon, "trace", series, *name, reading.scenario, signal);
 }
 
-void read_carbon_file(YamlMap& carbon, Reading& reading) {
+void read_carbon_file(YamlMap& carbon, Reading& reading, GridSignal& signal) {
   const auto file = find_input(carbon, "file", reading, data_folder() / "traces", ".csv");
   if (!file) return;
   const auto& series =
       reading.inputs.read_once(reading.inputs.carbon_traces, *file, read_carbon_trace);
   record_input(reading, *file);
-  auto& scenario = reading.scenario;
-  scenario.carbon_provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
+  signal.provenance = InputCache::once(reading.inputs.provenances, file->string(), [&] {
     return read_provenance(*file, reading.inputs.sha256.at(file->string()));
   });
-  if (scenario.carbon_provenance) record_input(reading, provenance_file(*file));
+  if (signal.provenance) record_input(reading, provenance_file(*file));
   if (!reading.has_times) return;
-  cut_to_run(carbon, "file", series, input_name(*file), scenario);
+  cut_to_run(carbon, "file", series, input_name(*file), reading.scenario, signal);
 }
 
 }  // namespace
@@ -123,31 +119,33 @@ const Climatology* find_climatology(YamlMap& map, const std::string& name, Readi
   return &climatology;
 }
 
-void read_carbon(YamlMap& owner, Reading& reading) {
-  auto carbon = owner.map("carbon", Need::required);
-  if (!carbon) return;
+GridSignal read_signal(YamlMap& owner, const std::string& key, Reading& reading) {
+  GridSignal signal;
+  auto carbon = owner.map(key, Need::required);
+  if (!carbon) return signal;
   const bool trace = carbon->has("trace"), climatology = carbon->has("climatology"),
              file = carbon->has("file"), constant = carbon->has("constant_g_per_kwh");
   if (int{trace} + int{climatology} + int{file} + int{constant} != 1) {
-    owner.problem("carbon", "expected exactly one of trace, climatology, file, constant_g_per_kwh");
+    owner.problem(key, "expected exactly one of trace, climatology, file, constant_g_per_kwh");
     carbon->find("seed");
     carbon->find("step");
   } else {
     try {
-      if (trace) read_shipped_carbon(*carbon, reading);
-      if (climatology) read_climatology_carbon(*carbon, reading);
-      if (file) read_carbon_file(*carbon, reading);
+      if (trace) read_shipped_carbon(*carbon, reading, signal);
+      if (climatology) read_climatology_carbon(*carbon, reading, signal);
+      if (file) read_carbon_file(*carbon, reading, signal);
       if (constant) {
         const auto value = carbon->number("constant_g_per_kwh", not_negative);
         if (value && reading.has_times)
-          reading.scenario.carbon =
-              CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
+          signal.carbon = CarbonSignal::constant(GramsPerKwh{*value}, reading.scenario.duration);
       }
     } catch (const ConfigError& error) {
       owner.problems().add(error);
     }
   }
   carbon->finish();
+  reading.carbon_steps += static_cast<double>(signal.carbon.steps());
+  return signal;
 }
 
 }  // namespace cadis

@@ -73,8 +73,15 @@ void scale_carbon(const Jitter& jitter, Scenario& scenario) {
     const double factor = scale(scenario.carbon, "carbon", "");
     if (scenario.forecast) scenario.forecast->factor *= factor;
   }
+  for (CountedSignal& signal : scenario.count_by) {
+    scale(signal.carbon, "count_by/" + signal.name, " of count_by." + signal.name);
+  }
   for (Region& region : scenario.regions) {
     scale(region.carbon, "carbon/" + region.name, " of " + region.name);
+    for (CountedSignal& signal : region.count_by) {
+      scale(signal.carbon, "count_by/" + signal.name + "/" + region.name,
+            " of count_by." + signal.name + " of " + region.name);
+    }
   }
 }
 

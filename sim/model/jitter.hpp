@@ -19,7 +19,8 @@ struct Jitter {
 /// Replaces a resolved scenario's figures by those drawn, and says so in its `assumptions`:
 ///   time and power    one factor each per (variant, device), for every batch alike;
 ///   accuracy          one shift per variant, the sum kept in [0, 100];
-///   carbon intensity  one factor for the run, or one for each region.
+///   carbon intensity  one factor for the run, or one for each region; of each signal of
+///                     `count_by` one of its own.
 /// Factors are lognormal with mean 1 and the deviation stated, shifts normal with mean 0. Power is
 /// idle + factor x (power - idle), with the highest idle power in use on the device, so that work
 /// never draws less than rest. Each draw has the stream (seed, its figure's name): none depends on

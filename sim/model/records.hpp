@@ -20,6 +20,7 @@ struct EpochRecord {
   double queued = 0;  ///< in the system at the epoch's end, waiting or in service
   Joules energy, idle_energy, switch_energy, service_energy;
   Grams carbon;
+  Eigen::ArrayXd counted_g;  ///< counted_names(); the same joules by other signals
   double switches = 0, slo_violations = 0;
   double latency_sum_s = 0;          ///< over the served
   Eigen::ArrayXd served_by_variant;  ///< variants

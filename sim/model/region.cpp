@@ -31,8 +31,10 @@ void set_means_of_regions(Scenario& scenario) {
   if (regions.size() == 1) {  // nothing to average, and nothing to round
     scenario.pue = regions.front().pue;
     scenario.carbon = regions.front().carbon;
+    scenario.count_by = regions.front().count_by;
     return;
   }
+  scenario.count_by.clear();
   const auto count = static_cast<Eigen::Index>(regions.size());
   Eigen::ArrayXd weights = scenario.routing;
   if (weights.size() == 0)

@@ -7,6 +7,7 @@
 
 #include "base/units.hpp"
 #include "model/carbon_signal.hpp"
+#include "model/counted_signal.hpp"
 #include "model/trace_provenance.hpp"
 
 namespace cadis {
@@ -20,6 +21,7 @@ struct Region {
   double pue = 1;
   Seconds round_trip{0};  ///< from the user to the region and back; part of every latency
   std::optional<TraceProvenance> carbon_provenance{};  ///< nothing: the trace does not state any
+  std::vector<CountedSignal> count_by{};               ///< by name, the same in every region
 };
 
 /// A region's part of a scenario, as a scenario of one region: its hosts, grid, PUE and round trip.

@@ -23,14 +23,30 @@ std::vector<std::string> names_of(const std::vector<Region>& regions) {
 Region read_region(YamlMap& map, const std::string& name, Reading& reading) {
   Region region;
   region.name = name;
-  read_carbon(map, reading);
-  region.carbon = std::exchange(reading.scenario.carbon, {});
-  region.carbon_provenance = std::exchange(reading.scenario.carbon_provenance, {});
+  auto signal = read_signal(map, "carbon", reading);
+  region.carbon = std::move(signal.carbon);
+  region.carbon_provenance = std::move(signal.provenance);
+  region.count_by = read_count_by(map, reading);
   region.pue = map.number("pue", pue_range).value_or(1);
   region.round_trip =
       map.duration("round_trip", up_to_an_hour_s, Need::required).value_or(Seconds{0});
   map.finish();
   return region;
+}
+
+std::string names_of(const std::vector<CountedSignal>& signals) {
+  std::string text;
+  for (const CountedSignal& signal : signals) text += (text.empty() ? "" : ", ") + signal.name;
+  return text.empty() ? "none" : text;
+}
+
+/// Joules of all regions are summed signal by signal.
+void check_counted(YamlMap& map, const Region& region, const Region& first) {
+  const std::string own = names_of(region.count_by), others = names_of(first.count_by);
+  if (own == others) return;
+  map.problem("count_by", fmt::format("expected the signals of every region to have the same "
+                                      "names, in region {} {}, got {}; add or remove some",
+                                      first.name, others, own));
 }
 
 /// Each region's share of the arrivals, in the order of the regions; empty where it is not given.
@@ -66,7 +82,7 @@ bool is_region_name(const std::string& name) {
 
 void read_regions(YamlMap& root, Reading& reading) {
   auto& scenario = reading.scenario;
-  for (const auto* key : {"carbon", "pue"}) {
+  for (const auto* key : {"carbon", "count_by", "pue"}) {
     if (root.has(key)) {
       root.problem(key, fmt::format("each region has its own; move it to regions.NAME.{}", key));
     }
@@ -87,9 +103,12 @@ void read_regions(YamlMap& root, Reading& reading) {
     }
     auto region = map->map(key.text);
     if (region) {
+      const std::size_t problems = root.problems().count();
       scenario.regions.push_back(read_region(*region, key.text, reading));
+      if (root.problems().count() == problems)
+        check_counted(*region, scenario.regions.back(), scenario.regions.front());
     } else {
-      scenario.regions.push_back({key.text, {}, 1, {}, {}});
+      scenario.regions.push_back({key.text, {}, 1, {}, {}, {}});
     }
   }
   scenario.routing = read_routing(root, scenario.regions);
@@ -103,7 +122,10 @@ void read_grid(YamlMap& root, Reading& reading) {
     return;
   }
   reading.scenario.pue = root.number("pue", pue_range).value_or(1);
-  read_carbon(root, reading);
+  auto signal = read_signal(root, "carbon", reading);
+  reading.scenario.carbon = std::move(signal.carbon);
+  reading.scenario.carbon_provenance = std::move(signal.provenance);
+  reading.scenario.count_by = read_count_by(root, reading);
   if (root.has("routing")) {
     root.problem("routing", "shares the arrivals out among `regions`, and there are none");
   }

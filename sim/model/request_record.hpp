@@ -1,5 +1,6 @@
 #pragma once
 
+#include <Eigen/Core>
 #include <cstdint>
 #include <limits>
 
@@ -26,9 +27,11 @@ struct RequestRecord {
 class RequestSink {
  public:
   virtual ~RequestSink() = default;
-  virtual void take(const RequestRecord& request) = 0;
+  /// `counted_g`: its grams by the signals of `count_by` (counted_names()).
+  virtual void take(const RequestRecord& request, const Eigen::ArrayXd& counted_g) = 0;
   /// What no request of a region could be charged with; after its last request.
-  virtual void take_rest(std::uint32_t region, Joules energy, Grams carbon) = 0;
+  virtual void take_rest(std::uint32_t region, Joules energy, Grams carbon,
+                         const Eigen::ArrayXd& counted_g) = 0;
 };
 
 }  // namespace cadis

@@ -39,12 +39,18 @@ void fill(Json& map, const char* key, Json value) {
   if (map.is_object() && !map.contains(key)) map[key] = std::move(value);
 }
 
+void fill_signal(Json& signal, const Scenario& scenario) {
+  if (!signal.contains("climatology")) return;
+  fill(signal, "seed", scenario.seed);
+  fill(signal, "step", "1 h");
+}
+
 /// Of a region, or of the scenario itself.
 void fill_grid(Json& owner, const Scenario& scenario) {
   fill(owner, "pue", 1);
-  if (!owner["carbon"].contains("climatology")) return;
-  fill(owner["carbon"], "seed", scenario.seed);
-  fill(owner["carbon"], "step", "1 h");
+  fill_signal(owner["carbon"], scenario);
+  if (!owner.contains("count_by")) return;
+  for (auto& signal : owner["count_by"]) fill_signal(signal, scenario);
 }
 
 }  // namespace

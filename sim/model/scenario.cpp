@@ -38,6 +38,14 @@ Watts Scenario::highest_idle(std::size_t device) const {
   return highest;
 }
 
+std::vector<std::string> counted_names(const Scenario& scenario) {
+  const auto& signals =
+      scenario.regions.empty() ? scenario.count_by : scenario.regions.front().count_by;
+  std::vector<std::string> names;
+  for (const CountedSignal& signal : signals) names.push_back(signal.name);
+  return names;
+}
+
 Arrivals arrivals_of(const Scenario& scenario) {
   return {scenario.arrivals, scenario.seed, scenario.start, scenario.duration};
 }

@@ -14,6 +14,7 @@
 #include "model/arrivals.hpp"
 #include "model/carbon_signal.hpp"
 #include "model/catalogue.hpp"
+#include "model/counted_signal.hpp"
 #include "model/epoch_grid.hpp"
 #include "model/forecast_spec.hpp"
 #include "model/region.hpp"
@@ -53,8 +54,11 @@ struct Scenario {
   Seconds duration, epoch{300};
   std::uint64_t seed = 1;
   Fidelity fidelity = Fidelity::queue;
-  double pue = 1;               ///< of all; with regions as set_means_of_regions() says
-  CarbonSignal carbon;          ///< likewise
+  double pue = 1;       ///< of all; with regions as set_means_of_regions() says
+  CarbonSignal carbon;  ///< likewise
+  /// Further signals by which the joules are counted, by name; none where there are several
+  /// regions, which have their own.
+  std::vector<CountedSignal> count_by;
   std::vector<Region> regions;  ///< none: one fleet on one grid
   Eigen::ArrayXd routing;  ///< regions; share of the arrivals; empty: the policy decides the load
   std::optional<ForecastSpec> forecast;  ///< of its carbon intensity, with regions their mean
@@ -93,6 +97,9 @@ struct Scenario {
   [[nodiscard]] Watts highest_idle(std::size_t device) const;
   [[nodiscard]] EpochGrid epochs() const { return {duration, epoch}; }
 };
+
+/// The names of the signals that joules are counted by beside the one that policies see, sorted.
+std::vector<std::string> counted_names(const Scenario& scenario);
 
 /// All its arrivals. The scenario must outlive them.
 Arrivals arrivals_of(const Scenario& scenario);

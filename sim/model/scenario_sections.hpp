@@ -28,7 +28,8 @@ struct Reading {
   bool has_fleet = false;          ///< every entry of the fleet is good
   const Family* family = nullptr;  ///< among the inputs; null where it could not be read
   std::filesystem::path platform_file{}, family_file{};
-  bool has_pool = false;  ///< scenario.variants is filled
+  bool has_pool = false;    ///< scenario.variants is filled
+  double carbon_steps = 0;  ///< of all carbon signals so far
 };
 
 /// The file a key names: beside the scenario, else below a shipped folder, with or without
@@ -49,11 +50,19 @@ std::string suggest_shipped(const std::filesystem::path& folder, const std::stri
 /// Records the SHA-256 of an input, as it was read.
 void record_input(Reading& reading, const std::filesystem::path& file);
 
-void read_carbon(YamlMap& owner, Reading& reading);
+/// A carbon signal as a map states it, and what its figures count.
+struct GridSignal {
+  CarbonSignal carbon;
+  std::optional<TraceProvenance> provenance{};  ///< nothing: the trace does not state any
+};
+/// The signal at a key, which is required; empty where it could not be read.
+GridSignal read_signal(YamlMap& owner, const std::string& key, Reading& reading);
+/// The signals of `count_by`, sorted by name; none without the key.
+std::vector<CountedSignal> read_count_by(YamlMap& owner, Reading& reading);
 /// A shipped climatology, noted among the inputs; null, and a problem at the map's key
 /// `climatology`, where there is none of this name.
 const Climatology* find_climatology(YamlMap& map, const std::string& name, Reading& reading);
-/// Carbon and pue; or the regions, which have their own, and the routing.
+/// Carbon, count_by and pue; or the regions, which have their own, and the routing.
 void read_grid(YamlMap& root, Reading& reading);
 /// Whether each region has hosts and the arrivals a routing; after fleet and policy.
 void check_regions(YamlMap& root, std::span<const PolicyInfo> known, const Reading& reading);

@@ -9,9 +9,9 @@ namespace cadis {
 namespace {
 
 /// One row of the index.
-class Row {
+class IndexRow {
  public:
-  Row(const CsvTable& index, std::size_t row) : index_(index), row_(row) {}
+  IndexRow(const CsvTable& index, std::size_t row) : index_(index), row_(row) {}
 
   [[nodiscard]] const std::string& text(const char* title) const {
     return index_.cell(row_, index_.required_column(title));
@@ -38,7 +38,7 @@ class Row {
   std::size_t row_;
 };
 
-ShippedTrace to_trace(const std::filesystem::path& folder, const Row& row) {
+ShippedTrace to_trace(const std::filesystem::path& folder, const IndexRow& row) {
   ShippedTrace trace;
   trace.name = row.text("name");
   trace.file = folder / "carbon" / row.text("file");
@@ -79,7 +79,7 @@ std::optional<ShippedTrace> find_shipped_trace(const std::filesystem::path& fold
                                                const CsvTable& index, const std::string& name) {
   const std::size_t column = index.required_column("name");
   for (std::size_t row = 0; row < index.rows(); ++row) {
-    if (index.cell(row, column) == name) return to_trace(folder, Row(index, row));
+    if (index.cell(row, column) == name) return to_trace(folder, IndexRow(index, row));
   }
   return std::nullopt;
 }

@@ -14,6 +14,20 @@ Json to_json(const std::optional<TraceProvenance>& provenance) {
   return provenance ? Json::parse(format_provenance(*provenance)) : Json(nullptr);
 }
 
+/// By the name of the signal; with regions those of each region by its name.
+Json counted_provenance(const Scenario& scenario) {
+  Json by_name = Json::object();
+  if (scenario.regions.empty()) {
+    for (const CountedSignal& signal : scenario.count_by)
+      by_name[signal.name] = to_json(signal.provenance);
+  }
+  for (const Region& region : scenario.regions) {
+    for (const CountedSignal& signal : region.count_by)
+      by_name[signal.name][region.name] = to_json(signal.provenance);
+  }
+  return by_name;
+}
+
 Json conservation(const Summary& s) {
   const double requests = s.arrivals - s.served - s.dropped - s.queued;
   const double joules = (s.energy - s.idle_energy - s.switch_energy - s.service_energy).value();
@@ -40,6 +54,7 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
   manifest["carbon_provenance"] = to_json(scenario.carbon_provenance);
   for (const Region& region : scenario.regions)
     manifest["carbon_provenance"][region.name] = to_json(region.carbon_provenance);
+  manifest["count_by_provenance"] = counted_provenance(scenario);
   manifest["requests_provenance"] = to_json(scenario.requests_provenance);
   manifest["policy"] = {{"name", scenario.policy.name},
                         {"label", scenario.policy.label},

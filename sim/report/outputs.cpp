@@ -7,8 +7,9 @@ namespace cadis {
 
 void write_run_tables(const std::filesystem::path& folder, const Scenario& scenario,
                       const RunResult& result, const Summary& summary) {
-  CsvWriter totals(summary_columns());
-  write_summary_cells(totals, summary);
+  const std::vector<std::string> counted = counted_names(summary);
+  CsvWriter totals(summary_columns(counted));
+  write_summary_cells(totals, summary, counted);
   totals.end_row();
   write_whole(folder / "summary.csv", totals.text());
   write_whole(folder / "epochs.csv", format_epochs(scenario, result));

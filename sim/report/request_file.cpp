@@ -7,6 +7,7 @@
 
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
+#include "report/counted_column.hpp"
 
 namespace cadis {
 namespace {
@@ -30,12 +31,15 @@ RequestFile::RequestFile(const std::filesystem::path& file, std::string name, bo
       compressor_(is_compressed ? ZSTD_createCCtx() : nullptr, free_compressor) {
   if (is_compressed && !compressor_) throw RunError(name_ + ": no memory to compress in");
   text_ = "arrival_s,start_s,end_s,host,variant,batch,energy_j,carbon_g,outcome";
-  text_ += scenario.regions.empty() ? "\n" : ",region\n";
+  if (!scenario.regions.empty()) text_ += ",region";
+  for (const std::string& signal : counted_names(scenario))
+    (text_ += ',') += counted_column(signal);
+  text_ += '\n';
 }
 
 RequestFile::~RequestFile() = default;
 
-void RequestFile::take(const RequestRecord& request) {
+void RequestFile::take(const RequestRecord& request, const Eigen::ArrayXd& counted_g) {
   const auto cell = [this](std::string_view text) { (text_ += text) += ','; };
   const bool is_started = request.batch > 0;
   cell(format_number(request.arrival_s));
@@ -47,20 +51,22 @@ void RequestFile::take(const RequestRecord& request) {
   cell(format_number(request.energy.value()));
   cell(format_number(request.carbon.value()));
   text_ += to_text(request.outcome);
-  end_row(request.region);
+  end_row(request.region, counted_g);
   if (text_.size() >= buffer_bytes) flush(false);
 }
 
-void RequestFile::end_row(std::uint32_t region) {
+void RequestFile::end_row(std::uint32_t region, const Eigen::ArrayXd& counted_g) {
   if (!scenario_.regions.empty()) (text_ += ',') += scenario_.regions[region].name;
+  for (const double grams : counted_g) (text_ += ',') += format_number(grams);
   text_ += '\n';
 }
 
-void RequestFile::take_rest(std::uint32_t region, Joules energy, Grams carbon) {
+void RequestFile::take_rest(std::uint32_t region, Joules energy, Grams carbon,
+                            const Eigen::ArrayXd& counted_g) {
   if (energy == Joules{0} && carbon == Grams{0}) return;
   text_ += ",,,,,," + format_number(energy.value()) + ',' + format_number(carbon.value()) +
            ",not_shared";
-  end_row(region);
+  end_row(region, counted_g);
 }
 
 void RequestFile::close() {

@@ -23,12 +23,13 @@ class RequestFile final : public RequestSink {
               const Scenario& scenario);
   ~RequestFile() override;
 
-  void take(const RequestRecord& request) override;
-  void take_rest(std::uint32_t region, Joules energy, Grams carbon) override;
+  void take(const RequestRecord& request, const Eigen::ArrayXd& counted_g) override;
+  void take_rest(std::uint32_t region, Joules energy, Grams carbon,
+                 const Eigen::ArrayXd& counted_g) override;
   void close();  ///< after the last request; without it the file is not whole
 
  private:
-  void end_row(std::uint32_t region);
+  void end_row(std::uint32_t region, const Eigen::ArrayXd& counted_g);
   void flush(bool is_last);
 
   std::string name_;

@@ -1,6 +1,9 @@
 #include "report/summary.hpp"
 
+#include <algorithm>
+
 #include "base/numbers.hpp"
+#include "report/counted_column.hpp"
 #include "report/undefined.hpp"
 
 namespace cadis {
@@ -36,6 +39,15 @@ void add_epochs(Summary& summary, const RunResult& result, Eigen::ArrayXd& serve
       served_by_variant += epoch.served_by_variant;
   }
   if (!result.epochs.empty()) summary.queued = result.epochs.back().queued;
+}
+
+void add_counted(Summary& summary, const Scenario& scenario, const RunResult& result) {
+  for (const std::string& name : counted_names(scenario)) {
+    const auto signal = static_cast<Eigen::Index>(summary.counted.size());
+    Grams sum;
+    for (const EpochRecord& epoch : result.epochs) sum += Grams{epoch.counted_g[signal]};
+    summary.counted.emplace_back(name, sum);
+  }
 }
 
 void add_accuracy(Summary& summary, const Scenario& scenario,
@@ -128,20 +140,33 @@ Summary summarize(const Scenario& scenario, const RunResult& result) {
   Eigen::ArrayXd served_by_variant =
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario.variants.size()));
   add_epochs(summary, result, served_by_variant);
+  add_counted(summary, scenario, result);
   add_accuracy(summary, scenario, served_by_variant);
   add_latency(summary, scenario, result.latency);
   summary.embodied = embodied_carbon(scenario);
   return summary;
 }
 
-std::vector<std::string> summary_columns() {
+std::vector<std::string> summary_columns(const std::vector<std::string>& counted) {
   std::vector<std::string> titles;
   for (const Column& column : columns) titles.emplace_back(column.title);
-  return titles;
+  return with_counted(std::move(titles), counted);
 }
 
-void write_summary_cells(CsvWriter& writer, const Summary& summary) {
+void write_summary_cells(CsvWriter& writer, const Summary& summary,
+                         const std::vector<std::string>& counted) {
   for (const Column& column : columns) column.write(writer, summary);
+  for (const std::string& name : counted) {
+    const auto found = std::find_if(summary.counted.begin(), summary.counted.end(),
+                                    [&name](const auto& one) { return one.first == name; });
+    writer.cell(found == summary.counted.end() ? undefined : found->second.value());
+  }
+}
+
+std::vector<std::string> counted_names(const Summary& summary) {
+  std::vector<std::string> names;
+  for (const auto& one : summary.counted) names.push_back(one.first);
+  return names;
 }
 
 }  // namespace cadis

@@ -30,13 +30,19 @@ struct Summary {
   Grams optimality_gap;
   std::vector<std::pair<std::string, double>>
       mix;  ///< share of the served by variant, those above 0, in the pool's order
+  std::vector<std::pair<std::string, Grams>> counted;  ///< by signal of `count_by`, by name
 };
 
 Summary summarize(const Scenario& scenario, const RunResult& result);
 
-/// summary.csv's header: the columns outside scripts rely on first.
-std::vector<std::string> summary_columns();
-/// Appends the cells of one row, in the order of summary_columns(); the caller ends the row.
-void write_summary_cells(CsvWriter& writer, const Summary& summary);
+/// summary.csv's header: the columns outside scripts rely on first, those of these signals of
+/// `count_by` last.
+std::vector<std::string> summary_columns(const std::vector<std::string>& counted = {});
+/// Appends the cells of one row, in the order of summary_columns(); the caller ends the row. A
+/// signal that the run was not counted by has an empty cell.
+void write_summary_cells(CsvWriter& writer, const Summary& summary,
+                         const std::vector<std::string>& counted = {});
+/// What a run was counted by.
+std::vector<std::string> counted_names(const Summary& summary);
 
 }  // namespace cadis

@@ -2,6 +2,7 @@
 
 #include "base/csv.hpp"
 #include "base/numbers.hpp"
+#include "report/counted_column.hpp"
 #include "report/undefined.hpp"
 
 namespace cadis {
@@ -24,7 +25,7 @@ void write_counts(CsvWriter& writer, const EpochRecord& epoch) {
   writer.cell(epoch.energy.value()).cell(epoch.carbon.value());
 }
 
-/// The parts of the energy, and what comes behind.
+/// The parts of the energy, and what comes behind: the grams by other signals last.
 void write_parts(CsvWriter& writer, const Scenario& scenario, const EpochRecord& epoch) {
   const bool has_latency = scenario.fidelity != Fidelity::fluid;
   writer.cell(epoch.idle_energy.value())
@@ -33,14 +34,17 @@ void write_parts(CsvWriter& writer, const Scenario& scenario, const EpochRecord&
   writer.cell(epoch.switches).cell(has_latency && scenario.slo ? epoch.slo_violations : undefined);
   writer.cell(has_latency && epoch.served > 0 ? 1000 * epoch.latency_sum_s / epoch.served
                                               : undefined);
+  for (const double grams : epoch.counted_g) writer.cell(grams);
 }
 
 }  // namespace
 
 std::string format_epochs(const Scenario& scenario, const RunResult& result) {
-  CsvWriter writer({"timestamp_utc", "g_per_kwh", "variant", "arrivals", "served", "dropped",
+  CsvWriter writer(
+      with_counted({"timestamp_utc", "g_per_kwh", "variant", "arrivals", "served", "dropped",
                     "queued", "energy_j", "carbon_g", "idle_energy_j", "switch_energy_j",
-                    "service_energy_j", "switches", "slo_violations", "latency_mean_ms"});
+                    "service_energy_j", "switches", "slo_violations", "latency_mean_ms"},
+                   counted_names(scenario)));
   for (const EpochRecord& epoch : result.epochs) {
     writer.cell(after(scenario.start, epoch.begin)).cell(epoch.intensity.value());
     writer.cell(decision_text(scenario, epoch.shares));
@@ -52,10 +56,11 @@ std::string format_epochs(const Scenario& scenario, const RunResult& result) {
 }
 
 std::string format_regions(const Scenario& scenario, const RunResult& result) {
-  CsvWriter writer({"timestamp_utc", "region", "g_per_kwh", "load_share", "arrivals", "served",
-                    "dropped", "queued", "energy_j", "carbon_g", "variant", "idle_energy_j",
-                    "switch_energy_j", "service_energy_j", "switches", "slo_violations",
-                    "latency_mean_ms"});
+  CsvWriter writer(with_counted(
+      {"timestamp_utc", "region", "g_per_kwh", "load_share", "arrivals", "served", "dropped",
+       "queued", "energy_j", "carbon_g", "variant", "idle_energy_j", "switch_energy_j",
+       "service_energy_j", "switches", "slo_violations", "latency_mean_ms"},
+      counted_names(scenario)));
   for (std::size_t e = 0; e < result.epochs.size(); ++e) {
     for (std::size_t r = 0; r < scenario.regions.size(); ++r) {
       const EpochRecord& epoch = result.regions[r][e];

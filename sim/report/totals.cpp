@@ -27,13 +27,34 @@ double accuracy_sum(const Scenario& scenario, const EpochRecord& epoch) {
 }  // namespace
 
 Totals totals_of(const Summary& summary) {
-  return {summary.arrivals, summary.served, summary.accuracy_served_pct, summary.carbon,
-          summary.switch_energy};
+  Totals totals{summary.arrivals, summary.served, summary.accuracy_served_pct, summary.carbon,
+                summary.switch_energy};
+  for (const auto& one : summary.counted) totals.counted.push_back(one.second);
+  return totals;
 }
 
 RunFigures figures_of(const Totals& totals) {
-  return {totals.arrivals, totals.served, totals.accuracy_served_pct, totals.carbon.value(),
-          totals.switch_energy.value()};
+  RunFigures figures{totals.arrivals, totals.served, totals.accuracy_served_pct,
+                     totals.carbon.value(), totals.switch_energy.value()};
+  for (const Grams grams : totals.counted) figures.counted_g.emplace_back(grams.value());
+  return figures;
+}
+
+RunFigures counted_by(const RunFigures& run, std::size_t signal) {
+  return {run.arrivals, run.served, run.accuracy_served_pct, run.counted_g[signal],
+          run.switch_energy_j};
+}
+
+std::vector<Grams> in_order_of(const std::vector<std::string>& names,
+                               const std::vector<std::string>& own,
+                               const std::vector<Grams>& counted) {
+  std::vector<Grams> ordered;
+  for (const std::string& name : names) {
+    const auto found = std::find(own.begin(), own.end(), name);
+    ordered.push_back(found == own.end() ? Grams{undefined}
+                                         : counted[static_cast<std::size_t>(found - own.begin())]);
+  }
+  return ordered;
 }
 
 DayTotals day_totals(const Scenario& scenario, const RunResult& result) {
@@ -48,10 +69,16 @@ DayTotals day_totals(const Scenario& scenario, const RunResult& result) {
   const auto accuracy = sums([&](const EpochRecord& e) { return accuracy_sum(scenario, e); });
   const auto carbon = sums([](const EpochRecord& e) { return e.carbon.value(); });
   const auto switching = sums([](const EpochRecord& e) { return e.switch_energy.value(); });
+  std::vector<std::vector<double>> counted_g;  // signals x days
+  for (std::size_t i = 0; i < counted_names(scenario).size(); ++i) {
+    counted_g.push_back(
+        sums([i](const EpochRecord& e) { return e.counted_g[static_cast<Eigen::Index>(i)]; }));
+  }
   DayTotals days;
   for (std::size_t day = 0; day < arrivals.size(); ++day) {
     days.push_back({arrivals[day], served[day], quotient(accuracy[day], served[day]),
                     Grams{carbon[day]}, Joules{switching[day]}});
+    for (const auto& grams : counted_g) days.back().counted.emplace_back(grams[day]);
   }
   return days;
 }
@@ -65,6 +92,8 @@ std::vector<RunFigures> without_each_day(const Totals& run, const DayTotals& day
     all.accuracy_served_pct += accuracy_sum(day);
     all.carbon += day.carbon;
     all.switch_energy += day.switch_energy;
+    all.counted.resize(day.counted.size());
+    for (std::size_t i = 0; i < day.counted.size(); ++i) all.counted[i] += day.counted[i];
   }
   const double n = static_cast<double>(days.size());
   const auto without = [n](double whole, double sum, double day) {
@@ -80,6 +109,10 @@ std::vector<RunFigures> without_each_day(const Totals& run, const DayTotals& day
          served.value() > 0 ? accuracies / served : undefined,
          without(run.carbon.value(), all.carbon.value(), day.carbon.value()),
          without(run.switch_energy.value(), all.switch_energy.value(), day.switch_energy.value())});
+    for (std::size_t i = 0; i < day.counted.size(); ++i) {
+      list.back().counted_g.push_back(
+          without(run.counted[i].value(), all.counted[i].value(), day.counted[i].value()));
+    }
   }
   return list;
 }

@@ -13,16 +13,26 @@ struct Totals {
   double accuracy_served_pct = 0;  ///< nan where nothing was served
   Grams carbon{0};
   Joules switch_energy{0};
+  std::vector<Grams> counted{};  ///< by signals of `count_by`
 };
 Totals totals_of(const Summary& summary);
 
 /// The same as figures.
 struct RunFigures {
   Figure arrivals, served, accuracy_served_pct, carbon_g, switch_energy_j;
+  std::vector<Figure> counted_g{};  ///< by signals of `count_by`
 
   [[nodiscard]] Outcome outcome() const { return {accuracy_served_pct, carbon_g}; }
 };
 RunFigures figures_of(const Totals& totals);
+/// The same run, its grams those by another signal.
+RunFigures counted_by(const RunFigures& run, std::size_t signal);
+
+/// The grams that belong to `names`, in their order, of those that belong to `own`; nan where there
+/// are none.
+std::vector<Grams> in_order_of(const std::vector<std::string>& names,
+                               const std::vector<std::string>& own,
+                               const std::vector<Grams>& counted);
 
 /// The totals of each whole UTC day of a run, oldest first.
 using DayTotals = std::vector<Totals>;

@@ -28,7 +28,8 @@ struct Found {
 
   std::map<std::uint32_t, std::vector<std::string>> problems;  ///< by run
   std::map<std::string, std::string> input_sha256;
-  Accounting accounting;
+  std::map<std::string, Accounting> accounting;  ///< by key of the signal
+  std::set<std::string> counted;                 ///< names of count_by
   ExpectedTimes times;
   std::vector<std::pair<std::uint64_t, RunSize>> sizes;  ///< by point: those that `times` learnt
 };
@@ -36,7 +37,9 @@ struct Found {
 void read(const Grid& grid, std::uint32_t run, std::span<const PolicyInfo> policies, Found& found) {
   try {
     const Scenario scenario = resolve(make_cell(grid, grid.runs[run]), nullptr, policies);
-    found.accounting.add(accounting_of(scenario));
+    for (const auto& [key, accounting] : accounting_of(scenario))
+      found.accounting[key].add(accounting);
+    for (const std::string& name : counted_names(scenario)) found.counted.insert(name);
     found.input_sha256.insert(scenario.input_sha256.begin(), scenario.input_sha256.end());
     const RunSize size = size_of(scenario);
     const std::uint64_t point = grid.runs[run].point;
@@ -48,11 +51,13 @@ void read(const Grid& grid, std::uint32_t run, std::span<const PolicyInfo> polic
 
 Child::Bytes encode(const Found& found) {
   Json::array_t problems, sizes;
+  Json::object_t accounting;
+  for (const auto& [key, seen] : found.accounting) accounting[key] = seen.uses();
   for (const auto& [run, list] : found.problems) problems.push_back({run, list});
   for (const auto& [point, size] : found.sizes)
     sizes.push_back({point, size.intervals, size.hosts, size.requests, size.fidelity});
-  return Json::to_cbor(
-      Json{std::move(problems), found.input_sha256, found.accounting.uses(), std::move(sizes)});
+  return Json::to_cbor(Json{std::move(problems), found.input_sha256, std::move(accounting),
+                            std::move(sizes), found.counted});
 }
 
 void add(const Child::Bytes& bytes, Found& found) {
@@ -60,7 +65,9 @@ void add(const Child::Bytes& bytes, Found& found) {
   for (const Json& row : message.at(0))
     found.problems[row.at(0)] = row.at(1).get<std::vector<std::string>>();
   found.input_sha256.merge(message.at(1).get<std::map<std::string, std::string>>());
-  found.accounting.add(Accounting::of(message.at(2).get<Accounting::Uses>()));
+  for (const auto& [key, uses] : message.at(2).items())
+    found.accounting[key].add(Accounting::of(uses.get<Accounting::Uses>()));
+  found.counted.merge(message.at(4).get<std::set<std::string>>());
   for (const Json& row : message.at(3))
     found.times.learn(row.at(0), {row.at(1), row.at(2), row.at(3), row.at(4).get<Fidelity>()});
 }
@@ -145,8 +152,10 @@ void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jo
                 Problems& problems) {
   Found found = read_what_differs(grid, policies, jobs);
   if (!grid.study.allows_mixed_accounting) {
-    for (const std::string& clash : found.accounting.clashes())
-      problems.add(grid.study.file.string(), "carbon", clash);
+    for (const auto& [key, accounting] : found.accounting) {
+      for (const std::string& clash : accounting.clashes())
+        problems.add(grid.study.file.string(), key, clash);
+    }
   }
   std::vector<std::string> texts;
   std::set<std::string> seen;
@@ -157,6 +166,7 @@ void check_runs(Grid& grid, std::span<const PolicyInfo> policies, std::size_t jo
   }
   if (!texts.empty()) problems.add(ConfigError(texts));
   grid.input_sha256 = std::move(found.input_sha256);
+  grid.counted.assign(found.counted.begin(), found.counted.end());
   for (Run& run : grid.runs) run.expected_s = static_cast<float>(found.times.at(run.point).value());
 }
 

@@ -37,28 +37,62 @@ struct Compared {
 /// A figure of one run; the table has its mean over the seeds, and the interval where it is meant
 /// to be quoted.
 struct FigureColumn {
-  const char* title;
+  const char *begin, *end;  ///< of its title, the name of a signal between them
   bool has_interval;
+  bool is_counted;  ///< given by every signal of `count_by` as well
   Figure (*of)(const Compared&);
+
+  [[nodiscard]] std::string title() const { return std::string(begin) + end; }
+  [[nodiscard]] std::string title(const std::string& signal) const {
+    return std::string(begin) + "_" + signal + end;
+  }
 };
 
-/// comparisons.csv, figure by figure; a new one is a line.
+/// comparisons.csv, figure by figure; a new one is a line. The oracle is best by the signal that it
+/// sees alone, so nothing is said of the gap to it by others.
 const FigureColumn figures[] = {
-    {"served_pct", false, [](const Compared& c) { return 100 * c.run.served / c.run.arrivals; }},
-    {"accuracy_served_pct", false, [](const Compared& c) { return c.run.accuracy_served_pct; }},
-    {"carbon_g", false, [](const Compared& c) { return c.run.carbon_g; }},
-    {"switch_energy_j", false, [](const Compared& c) { return c.run.switch_energy_j; }},
-    {"cee_pct_per_g", true, [](const Compared& c) { return c.cee(); }},
-    {"cee_gain_vs_static_large_pct", true,
+    {"served", "_pct", false, false,
+     [](const Compared& c) { return 100 * c.run.served / c.run.arrivals; }},
+    {"accuracy", "_served_pct", false, false,
+     [](const Compared& c) { return c.run.accuracy_served_pct; }},
+    {"carbon", "_g", false, true, [](const Compared& c) { return c.run.carbon_g; }},
+    {"switch_energy", "_j", false, false, [](const Compared& c) { return c.run.switch_energy_j; }},
+    {"cee", "_pct_per_g", true, true, [](const Compared& c) { return c.cee(); }},
+    {"cee", "_gain_vs_static_large_pct", true, true,
      [](const Compared& c) { return c.gain_over(c.static_large); }},
-    {"cee_gain_vs_blind_pct", true, [](const Compared& c) { return c.gain_over(c.blind); }},
-    {"carbon_cut_vs_blind_pct", true,
+    {"cee", "_gain_vs_blind_pct", true, true,
+     [](const Compared& c) { return c.gain_over(c.blind); }},
+    {"carbon", "_cut_vs_blind_pct", true, true,
      [](const Compared& c) { return carbon_cut_pct(c.run.carbon_g, c.carbon_of(c.blind)); }},
-    {"carbon_cut_vs_static_mix_pct", true,
+    {"carbon", "_cut_vs_static_mix_pct", true, true,
      [](const Compared& c) { return carbon_cut_pct(c.run.carbon_g, c.carbon_of(c.static_mix)); }},
-    {"carbon_gap_to_oracle_pct", true,
+    {"carbon", "_gap_to_oracle_pct", true, false,
      [](const Compared& c) { return carbon_gap_pct(c.run.carbon_g, c.carbon_of(c.oracle)); }},
+    {"carbon", "_cut_vs_static_large_pct", true, true,
+     [](const Compared& c) { return carbon_cut_pct(c.run.carbon_g, c.carbon_of(c.static_large)); }},
 };
+
+/// The same runs, their grams those by another signal.
+Compared counted_by(const Compared& compared, std::size_t signal) {
+  const auto other = [signal](const std::optional<RunFigures>& one) {
+    return one ? std::optional(counted_by(*one, signal)) : std::nullopt;
+  };
+  return {counted_by(compared.run, signal),
+          compared.is_static_large,
+          other(compared.static_small),
+          other(compared.static_large),
+          other(compared.blind),
+          other(compared.static_mix),
+          other(compared.oracle)};
+}
+
+Replicas<Compared> counted_by(const Replicas<Compared>& replicas, std::size_t signal) {
+  Replicas<Compared> others;
+  for (const Compared& one : replicas.seeds) others.seeds.push_back(counted_by(one, signal));
+  for (const Compared& one : replicas.without_day)
+    others.without_day.push_back(counted_by(one, signal));
+  return others;
+}
 
 /// A policy against one of its references, on the figure that says which is better.
 struct Contrast {
@@ -148,18 +182,31 @@ void for_each_point(const ResultStore& store, const StudyTitle& title,
   end_point();
 }
 
+void add_titles(const FigureColumn& figure, const std::string& name,
+                std::vector<std::string>& titles) {
+  titles.push_back(name);
+  if (figure.has_interval) titles.insert(titles.end(), {name + "_lo", name + "_hi"});
+}
+
 std::vector<std::string> comparison_columns(const StudyTitle& title) {
   std::vector<std::string> own{"policy", "peeks", "seeds", "interval_over"};
-  for (const FigureColumn& figure : figures) {
-    const std::string name = figure.title;
-    own.push_back(name);
-    if (figure.has_interval) own.insert(own.end(), {name + "_lo", name + "_hi"});
-  }
+  for (const FigureColumn& figure : figures) add_titles(figure, figure.title(), own);
   for (const Contrast& contrast : contrasts) {
     own.push_back(std::string("probability_better_than_") + contrast.reference);
     own.push_back(std::string("verdict_vs_") + contrast.reference);
   }
+  for (const std::string& signal : title.counted) {
+    for (const FigureColumn& figure : figures) {
+      if (figure.is_counted) add_titles(figure, figure.title(signal), own);
+    }
+  }
   return group_header(title, own);
+}
+
+void write_figure(CsvWriter& row, const FigureColumn& figure, const Replicas<Compared>& replicas) {
+  const Interval interval = mean_interval(replicas.sample(figure.of));
+  row.cell(interval.mean);
+  if (figure.has_interval) row.cell(interval.low).cell(interval.high);
 }
 
 }  // namespace
@@ -182,15 +229,17 @@ void write_comparisons(const std::filesystem::path& file, const ResultStore& sto
     write_group(row, title, point.planned);
     row.cell(point.planned.policy).cell(std::string_view{point.peeks ? "true" : "false"});
     row.cell(std::to_string(point.replicas.seeds.size())).cell(to_string(point.replicas.over()));
-    for (const FigureColumn& figure : figures) {
-      const Interval interval = mean_interval(point.replicas.sample(figure.of));
-      row.cell(interval.mean);
-      if (figure.has_interval) row.cell(interval.low).cell(interval.high);
-    }
+    for (const FigureColumn& figure : figures) write_figure(row, figure, point.replicas);
     for (std::size_t i = 0; i < std::size(contrasts); ++i) {
       const PairedDifference& difference = all[at][i];
       row.cell(difference.probability_better);
       row.cell(verdict(difference.difference.mean, corrected_p[i][at], contrasts[i].goal));
+    }
+    for (std::size_t signal = 0; signal < title.counted.size(); ++signal) {
+      const Replicas<Compared> replicas = counted_by(point.replicas, signal);
+      for (const FigureColumn& figure : figures) {
+        if (figure.is_counted) write_figure(row, figure, replicas);
+      }
     }
     table.end_row();
     ++at;

@@ -1,5 +1,7 @@
 #include "study/estimate.hpp"
 
+#include <algorithm>
+
 namespace cadis {
 namespace {
 
@@ -8,10 +10,23 @@ constexpr double interval_host_s = 2e-6;  // an epoch or carbon step, on one hos
 constexpr double queue_request_s = 2e-8;
 constexpr double event_request_s = 2e-6;
 
+/// Of signals that only count; in `fluid` they cost nothing.
+double counted_steps(const Scenario& scenario) {
+  if (scenario.fidelity == Fidelity::fluid) return 0;
+  std::size_t steps = 0;
+  const auto add = [&steps](const std::vector<CountedSignal>& signals) {
+    for (const CountedSignal& signal : signals) steps = std::max(steps, signal.carbon.steps());
+  };
+  add(scenario.count_by);
+  for (const Region& region : scenario.regions) add(region.count_by);
+  return static_cast<double>(steps);
+}
+
 }  // namespace
 
 RunSize size_of(const Scenario& scenario) {
-  return {static_cast<double>(scenario.epochs().size() + scenario.carbon.steps()),
+  return {static_cast<double>(scenario.epochs().size() + scenario.carbon.steps()) +
+              counted_steps(scenario),
           static_cast<double>(scenario.hosts.size()),
           expected_arrivals(scenario.arrivals, scenario.start, Seconds{0}, scenario.duration),
           scenario.fidelity};
@@ -19,7 +34,7 @@ RunSize size_of(const Scenario& scenario) {
 
 const std::array<std::vector<std::string_view>, 4>& size_keys() {
   static const std::array<std::vector<std::string_view>, 4> keys{
-      {{"start", "duration", "epoch", "carbon", "regions"},
+      {{"start", "duration", "epoch", "carbon", "count_by", "regions", "fidelity"},
        {"fleet"},
        {"start", "duration", "epoch", "arrivals"},
        {"fidelity"}}};

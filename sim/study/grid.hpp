@@ -54,6 +54,7 @@ struct Grid {
   std::size_t all_cells = 0;           ///< of all shards
   std::vector<References> references;  ///< one per cell
   std::map<std::string, std::string> input_sha256;  ///< of all runs, by path as found
+  std::vector<std::string> counted;                 ///< names of `count_by` of all runs, sorted
   Projection by_group;
 
   /// Equal for runs that share everything but policy and seed.

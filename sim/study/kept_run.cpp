@@ -9,11 +9,16 @@ std::optional<KeptRun> kept_run(const ResultStore& store, const StudyTitle& titl
   if (!run.summary) return std::nullopt;
   return store.checked("run " + std::to_string(run.order) + " of its plan", [&] {
     const Summary summary = decode_summary(*run.summary);
-    const Totals totals = totals_of(summary);
+    const std::vector<std::string> own = counted_names(summary);
+    Totals totals = totals_of(summary);
+    totals.counted = in_order_of(title.counted, own, totals.counted);
     KeptRun kept{figures_of(totals), summary.peeks, {}};
     if (title.has_one_seed) {
-      if (const auto days = store.days(run.key))
-        kept.without_day = without_each_day(totals, decode_days(*days));
+      if (const auto bytes = store.days(run.key)) {
+        DayTotals days = decode_days(*bytes, own.size());
+        for (Totals& day : days) day.counted = in_order_of(title.counted, own, day.counted);
+        kept.without_day = without_each_day(totals, days);
+      }
     }
     return std::optional(std::move(kept));
   });

@@ -9,7 +9,8 @@
 
 namespace cadis {
 
-/// What the store keeps of a finished run for comparisons.
+/// What the store keeps of a finished run for comparisons, its grams by the study's counted
+/// signals.
 struct KeptRun {
   RunFigures figures;
   bool peeks = false;

@@ -59,7 +59,7 @@ PlannedRun planned(const Grid& grid, std::size_t run) {
 }
 
 StudyTitle title_of(const Grid& grid) {
-  StudyTitle title{grid.study.name, {}, {}, grid.study.has_one_seed()};
+  StudyTitle title{grid.study.name, {}, {}, grid.study.has_one_seed(), grid.counted};
   for (const Axis& axis : grid.study.axes) {
     for (const std::string& column : axis.columns) {
       title.columns.push_back(column);
@@ -69,10 +69,14 @@ StudyTitle title_of(const Grid& grid) {
   return title;
 }
 
+void write_title(const StudyTitle& title, ResultStore& store) {
+  store.set_text(
+      "title",
+      Json{title.name, title.columns, title.is_policy, title.has_one_seed, title.counted}.dump());
+}
+
 void write_plan(const Grid& grid, ResultStore& store) {
-  const StudyTitle title = title_of(grid);
-  store.set_text("title",
-                 Json{title.name, title.columns, title.is_policy, title.has_one_seed}.dump());
+  write_title(title_of(grid), store);
   store.clear_plan();
   for (std::size_t i = 0; i < grid.runs.size(); ++i) {
     store.plan(grid.runs[i].order, grid.keys[i], encode(planned(grid, i)));
@@ -88,7 +92,8 @@ StudyTitle read_title(const ResultStore& store) {
     StudyTitle title = decode_stored([&fields] {
       return StudyTitle{fields.at(0).get<std::string>(),
                         fields.at(1).get<std::vector<std::string>>(),
-                        fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>()};
+                        fields.at(2).get<std::vector<bool>>(), fields.at(3).get<bool>(),
+                        fields.at(4).get<std::vector<std::string>>()};
     });
     if (title.columns.size() != title.is_policy.size())
       throw DamagedError("does not say of each axis whether it is the policy");

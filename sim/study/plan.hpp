@@ -28,6 +28,7 @@ struct StudyTitle {
   std::vector<std::string> columns;  ///< of the axes
   std::vector<bool> is_policy;       ///< by column
   bool has_one_seed;                 ///< so that runs are compared by their days
+  std::vector<std::string> counted;  ///< names of `count_by` of all runs, sorted
 };
 
 ResultStore::Bytes encode(const PlannedRun& run);
@@ -37,6 +38,7 @@ PlannedRun decode_planned(const ResultStore::Bytes& bytes, const StudyTitle& tit
 /// Replaces the store's plan and title by the grid's.
 void write_plan(const Grid& grid, ResultStore& store);
 StudyTitle read_title(const ResultStore& store);
+void write_title(const StudyTitle& title, ResultStore& store);
 
 /// "policy=heuristic arrivals.rate_rps=5 seed=1": a run's place in its study.
 std::string describe(const StudyTitle& title, const PlannedRun& run);

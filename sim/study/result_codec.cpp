@@ -22,6 +22,7 @@ Json encode_epoch(const EpochRecord& e) {
   }
   append(numbers, e.shares);
   append(numbers, e.served_by_variant);
+  append(numbers, e.counted_g);
   return Json(std::move(numbers));
 }
 
@@ -44,6 +45,7 @@ EpochRecord decode_epoch(const Json& numbers) {
   for (double* value : {&e.switches, &e.slo_violations, &e.latency_sum_s, &e.load}) *value = next();
   e.shares = next_array();
   e.served_by_variant = next_array();
+  e.counted_g = next_array();
   return e;
 }
 

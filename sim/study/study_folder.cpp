@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <system_error>
 
 #include "base/errors.hpp"
@@ -167,10 +168,16 @@ StudyHead join_heads(const fs::path& folder, const std::vector<StudyHead>& heads
   throw ConfigError(folder.string() + ": " + error.what());
 }
 
-std::string title_text(const fs::path& shard) {
-  const ResultStore store(shard, ResultStore::Mode::open);
-  read_title(store);  // refuses one that is damaged
-  return store.text("title").value();
+/// The shards' title; runs of one may be counted by what those of another are not.
+StudyTitle join_titles(const std::vector<ShardFile>& shards) {
+  StudyTitle title;
+  std::set<std::string> counted;
+  for (const ShardFile& shard : shards) {
+    title = read_title(ResultStore(shard.file, ResultStore::Mode::open));
+    counted.insert(title.counted.begin(), title.counted.end());
+  }
+  title.counted.assign(counted.begin(), counted.end());
+  return title;
 }
 
 }  // namespace
@@ -200,7 +207,7 @@ std::size_t merge_shards(const fs::path& folder) {
   {
     ResultStore store(merged.path(), ResultStore::Mode::create);
     for (const ShardFile& shard : shards) store.take_over(shard.file);
-    store.set_text("title", title_text(shards.front().file));
+    write_title(join_titles(shards), store);
     write_head(store, head);
     store.commit();
   }

@@ -17,7 +17,7 @@ constexpr std::int64_t last_order = std::numeric_limits<std::int64_t>::max();
 
 void write_runs(const std::filesystem::path& file, const ResultStore& store,
                 const StudyTitle& title, std::int64_t from, std::int64_t to) {
-  const std::vector<std::string> columns = summary_columns();
+  const std::vector<std::string> columns = summary_columns(title.counted);
   std::vector<std::string> header;
   for (const std::string& column : title.columns) header.push_back(axis_title(column, columns));
   header.insert(header.end(), columns.begin(), columns.end());
@@ -26,7 +26,7 @@ void write_runs(const std::filesystem::path& file, const ResultStore& store,
   store.for_each_planned(from, to, [&](const ResultStore::Planned& run) {
     if (!run.summary) return;
     for (const std::string& cell : decode_planned(run.info, title).titles) table.row().cell(cell);
-    write_summary_cells(table.row(), decode_summary(*run.summary));
+    write_summary_cells(table.row(), decode_summary(*run.summary), title.counted);
     table.row().cell(run_id(run.key));
     table.end_row();
   });

@@ -12,9 +12,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Days are stored as they lie in memory: five doubles, the lowest byte first.
-static_assert(std::is_trivially_copyable_v<Totals> && sizeof(Totals) == 5 * sizeof(double));
+// Days are stored as they lie in memory, the lowest byte of each double first.
 static_assert(std::endian::native == std::endian::little);
+constexpr std::size_t sums_of_day = 5;
 
 /// Each quantity of a summary in turn, in one order for both directions. `number` takes a double&,
 /// `quantity` a reference to a type with a unit.
@@ -58,6 +58,9 @@ Summary summary_from(const Json& fields) {
   for (const Json& part : fields.at(7)) {
     s.mix.emplace_back(part.at(0).get<std::string>(), part.at(1).get<double>());
   }
+  for (const Json& one : fields.at(8)) {
+    s.counted.emplace_back(one.at(0).get<std::string>(), Grams{one.at(1).get<double>()});
+  }
   return s;
 }
 
@@ -68,10 +71,11 @@ std::vector<std::uint8_t> encode_summary(const Summary& s) {
   for_each_quantity(
       s, [&](double value) { numbers.emplace_back(value); },
       [&](const auto& value) { numbers.emplace_back(value.value()); });
-  Json::array_t mix;
+  Json::array_t mix, counted;
   for (const auto& [name, share] : s.mix) mix.push_back({name, share});
+  for (const auto& [name, grams] : s.counted) counted.push_back({name, grams.value()});
   return Json::to_cbor(Json{s.scenario, s.policy, s.fidelity, s.family, s.seed, s.peeks,
-                            std::move(numbers), std::move(mix)});
+                            std::move(numbers), std::move(mix), std::move(counted)});
 }
 
 Summary decode_summary(std::span<const std::uint8_t> bytes) {
@@ -79,15 +83,30 @@ Summary decode_summary(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<std::uint8_t> encode_days(const DayTotals& days) {
-  std::vector<std::uint8_t> bytes(days.size() * sizeof(Totals));
-  if (!days.empty()) std::memcpy(bytes.data(), days.data(), bytes.size());
+  std::vector<double> sums;
+  for (const Totals& day : days) {
+    sums.insert(sums.end(), {day.arrivals, day.served, day.accuracy_served_pct, day.carbon.value(),
+                             day.switch_energy.value()});
+    for (const Grams grams : day.counted) sums.push_back(grams.value());
+  }
+  std::vector<std::uint8_t> bytes(sums.size() * sizeof(double));
+  if (!sums.empty()) std::memcpy(bytes.data(), sums.data(), bytes.size());
   return bytes;
 }
 
-DayTotals decode_days(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() % sizeof(Totals) != 0) throw DamagedError("has a day that is cut off");
-  DayTotals days(bytes.size() / sizeof(Totals));
-  if (!days.empty()) std::memcpy(days.data(), bytes.data(), days.size() * sizeof(Totals));
+DayTotals decode_days(std::span<const std::uint8_t> bytes, std::size_t signals) {
+  const std::size_t of_day = sums_of_day + signals;
+  if (bytes.size() % (of_day * sizeof(double)) != 0)
+    throw DamagedError("has a day that is cut off");
+  std::vector<double> sums(bytes.size() / sizeof(double));
+  if (!sums.empty()) std::memcpy(sums.data(), bytes.data(), bytes.size());
+  DayTotals days;
+  days.reserve(sums.size() / of_day);
+  for (auto day = sums.begin(); day != sums.end(); day += static_cast<std::ptrdiff_t>(of_day)) {
+    days.push_back({day[0], day[1], day[2], Grams{day[3]}, Joules{day[4]}});
+    for (std::size_t i = sums_of_day; i < of_day; ++i)
+      days.back().counted.emplace_back(day[static_cast<std::ptrdiff_t>(i)]);
+  }
   return days;
 }
 

@@ -15,11 +15,12 @@ namespace cadis {
 std::vector<std::uint8_t> encode_summary(const Summary& summary);
 Summary decode_summary(std::span<const std::uint8_t> bytes);
 
-inline constexpr int result_format = 1;
+inline constexpr int result_format = 2;
 
-/// A run's days as plain doubles, five a day: read often, by tables of single runs.
+/// A run's days as plain doubles, five a day and one more for each signal of `count_by`, of which
+/// the run's summary says how many: read often, by tables of single runs.
 std::vector<std::uint8_t> encode_days(const DayTotals& days);
-DayTotals decode_days(std::span<const std::uint8_t> bytes);
+DayTotals decode_days(std::span<const std::uint8_t> bytes, std::size_t signals);
 
 /// What a run's process answers: the encoded summary, and days where they are kept.
 struct Answer {

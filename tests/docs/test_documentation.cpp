@@ -86,8 +86,9 @@ void check_options(const Folder& folder, const std::string& command, const Page&
 /// Every name in an object and those below it, except in maps whose names are the user's own.
 void add_names(const nlohmann::json& object, const std::string& prefix,
                std::set<std::string>& names) {
-  const std::set<std::string> users_own = {"scenario", "inputs_sha256", "axes",
-                                           "carbon_provenance", "requests_provenance"};
+  const std::set<std::string> users_own = {
+      "scenario",          "inputs_sha256",       "axes",
+      "carbon_provenance", "count_by_provenance", "requests_provenance"};
   for (const auto& [name, value] : object.items()) {
     names.insert(prefix + name);
     if (users_own.contains(name)) continue;
@@ -95,6 +96,11 @@ void add_names(const nlohmann::json& object, const std::string& prefix,
     if (value.is_array() && !value.empty() && value.front().is_object())
       add_names(value.front(), prefix + name + "[].", names);
   }
+}
+
+/// `carbon_life-cycle_g` as the tables write it: `carbon_NAME_g`.
+std::string as_in_tables(const std::string& column) {
+  return std::regex_replace(column, std::regex("^(carbon|cee)_life-cycle_"), "$1_NAME_");
 }
 
 /// The fields of every output file below a folder, by file name; axis columns, whose names are the
@@ -109,7 +115,7 @@ std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder,
     if (entry.path().extension() == ".csv") {
       const CsvTable table = CsvTable::read(entry.path());
       for (const auto& column : table.header()) {
-        if (!axes.contains(column)) names.insert(column);
+        if (!axes.contains(column)) names.insert(as_in_tables(column));
       }
     }
     const bool has_fields = !entry.is_directory() && entry.path().extension() != ".sqlite";

@@ -45,13 +45,14 @@ void for_each_map(YamlNode& node, const std::function<void(YamlNode&)>& visit) {
 }
 
 /// `devices.big.pstates[1].speed` as the tables write it: `devices.NAME.pstates[].speed`; a range
-/// on an axis of whatever key: `axes.KEY.from`. What a region's carbon has is what carbon has.
+/// on an axis of whatever key: `axes.KEY.from`. What a region's carbon has is what carbon has, and
+/// so does a signal that only counts.
 std::string as_in_tables(const std::string& path) {
   const auto indices = std::regex_replace(path, std::regex(R"(\[\d+\])"), "[]");
   const auto named =
       std::regex_replace(indices, std::regex(R"(^(devices|variants|regions)\.\w+)"), "$1.NAME");
-  const auto of_grid =
-      std::regex_replace(named, std::regex(R"(^regions\.NAME\.carbon\.)"), "carbon.");
+  const auto of_grid = std::regex_replace(
+      named, std::regex(R"(^(regions\.NAME\.)?(carbon|count_by\.[\w-]+)\.)"), "carbon.");
   return std::regex_replace(of_grid, std::regex(R"(^axes\..+\.$)"), "axes.KEY.");
 }
 

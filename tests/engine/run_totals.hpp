@@ -78,6 +78,13 @@ inline void check_conservation(const RunResult& result) {
   is_all(sum.latency_s, all.latency_s);
   is_all(sum.switches, all.switches);
   is_all(sum.slo_violations, all.slo_violations);
+  for (std::size_t e = 0; e < result.epochs.size(); ++e) {
+    for (Eigen::Index i = 0; i < result.epochs[e].counted_g.size(); ++i) {
+      double regions_g = 0;
+      for (const auto& epochs : result.regions) regions_g += epochs[e].counted_g[i];
+      is_all(regions_g, result.epochs[e].counted_g[i]);
+    }
+  }
 }
 
 /// A run in a process of its own; what the design conserves is checked in every one, and a run in

@@ -39,6 +39,9 @@ inline void check_same(const std::vector<EpochRecord>& event,
     CHECK(is_close(a.service_energy.value(), b.service_energy.value(), scale_j));
     const double scale_g = std::max(a.carbon, Joules{1e-3} * GramsPerKwh{1000}).value();
     CHECK(is_close(a.carbon.value(), b.carbon.value(), scale_g));
+    if (a.counted_g.size() != b.counted_g.size()) continue;  // counted in one of them only
+    for (Eigen::Index i = 0; i < a.counted_g.size(); ++i)
+      CHECK(is_close(a.counted_g[i], b.counted_g[i], std::max(scale_g, a.counted_g[i])));
   }
 }
 

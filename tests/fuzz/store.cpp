@@ -90,9 +90,13 @@ void read_again() {
   const ResultStore store(finished.shard(), ResultStore::Mode::open);
   static_cast<void>(read_head(store));
   const auto found = store.find(finished.key);
-  if (found) store.checked("a result", [&] { return decode_summary(found->summary); });
+  std::size_t signals = 0;
+  if (found) {
+    signals =
+        store.checked("a result", [&] { return decode_summary(found->summary); }).counted.size();
+  }
   if (const auto days = store.days(finished.key))
-    store.checked("a result", [&] { return decode_days(*days); });
+    store.checked("a result", [&] { return decode_days(*days, signals); });
   static_cast<void>(store.failure(finished.key));
 }
 

@@ -25,9 +25,12 @@ const std::vector<std::string> axes{
     "fidelity: [fluid, queue, fast]",
     "carbon: [{climatology: GB-2023}, {file: carbon.csv}, {constant_g_per_kwh: 5}, {climatology: "
     "XX}]",
+    "count_by: [{a: {climatology: GB-2023}}, {a: {file: carbon.csv}, b: {climatology: XX}}, {}]",
     "pue: [1, 0.5]",
     "regions: [{}, {north: {carbon: {constant_g_per_kwh: 5}, round_trip: 1 ms}}, "
-    "{north: {carbon: {climatology: GB-2023}, round_trip: 1 ms}, south: {carbon: {file: "
+    "{north: {carbon: {climatology: GB-2023}, count_by: {a: {climatology: GB-2023-direct}}, "
+    "round_trip: 1 ms}}, {north: {carbon: {climatology: GB-2023}, round_trip: 1 ms}, south: "
+    "{carbon: {file: "
     "marginal.csv}, round_trip: 1 ms}}]",
     "routing: [{north: 1}, {north: 0.5, south: 0.5}]",
     "platform: [devices.yaml, nowhere.yaml]",

@@ -90,7 +90,8 @@ TEST_CASE(
   const auto table = folder.table("out/comparisons.csv");
   for (const std::string title :
        {"cee_pct_per_g", "cee_gain_vs_static_large_pct", "cee_gain_vs_blind_pct",
-        "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct"}) {
+        "carbon_cut_vs_blind_pct", "carbon_cut_vs_static_mix_pct", "carbon_gap_to_oracle_pct",
+        "carbon_cut_vs_static_large_pct"}) {
     for (const auto* ending : {"", "_lo", "_hi"}) CHECK(table.column(title + ending).has_value());
   }
   CHECK(table.header()[0] == "carbon");
