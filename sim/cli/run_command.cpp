@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -9,11 +7,13 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/request_target.hpp"
+#include "cli/run_report.hpp"
 #include "engine/simulation.hpp"
 #include "model/scenario_reader.hpp"
 #include "policies/registry.hpp"
 #include "report/outputs.hpp"
 #include "report/summary.hpp"
+#include "study/headroom.hpp"
 #include "study/worker.hpp"
 
 namespace cadis {
@@ -29,7 +29,10 @@ int run_command(const std::vector<std::string>& words) {
       "seed", po::value<std::string>()->value_name("N"), "the scenario's seed")(
       "requests", po::value<std::string>()->value_name("FILE"),
       "write every request, with its joules and grams (CSV; compressed where FILE ends in .zst)")(
-      "force", "replace an output folder, or FILE, that exists");
+      "force", "replace an output folder, or FILE, that exists")(
+      "quiet", "say one line at the end, without warnings")(
+      "json",
+      "print the totals, headroom and warnings as a JSON object on stdout, and nothing else");
   const Arguments arguments = parse_arguments(words, options, "scenario", false);
   if (arguments.wants_help) {
     print_help("run SCENARIO.yaml [OPTIONS]", "Runs one scenario and writes its tables.", options);
@@ -63,15 +66,21 @@ int run_command(const std::vector<std::string>& words) {
   Worker worker(scenario, policies::registry(), requests);
   const RunResult result = worker.finish();
   const Summary summary = summarize(scenario, result);
-  write_run_outputs(folder.path(), scenario, result, summary, worker.cost(), simgrid_version());
+  const Assessment assessment =
+      assess(scenario, result, summary,
+             summary.served > 0
+                 ? find_headroom(document, policies::registry(), summary.accuracy_served_pct)
+                 : Headroom{std::nullopt, "nothing was served"});
+  write_run_outputs(folder.path(), scenario, result, summary, assessment, worker.cost(),
+                    simgrid_version());
   folder.commit();
   if (request_target) request_target->commit();
-  const std::string accuracy =
-      summary.served > 0 ? fmt::format(" at {:.3f} %", summary.accuracy_served_pct) : "";
-  std::cerr << fmt::format("{}: {}: {} of {} requests served{}, {:.6g} g CO2e; see {}\n",
-                           summary.scenario, summary.policy, format_number(summary.served),
-                           format_number(summary.arrivals), accuracy, summary.carbon.value(),
-                           target.string());
+  if (arguments.has("json"))
+    std::cout << run_json(summary, assessment, target);
+  else if (arguments.has("quiet"))
+    std::cerr << run_line(summary, target);
+  else
+    std::cerr << run_report(scenario, result, summary, assessment, target);
   return 0;
 }
 

@@ -163,7 +163,10 @@ void EventKernel::wake(Ticks now) {
 /// Adds what the host drew since its last change to the account of its kind.
 void EventKernel::settle(Host& host, Ticks now, Seconds time) {
   const Joules drawn = host.power * time;
-  if (host.doing == Doing::idle) record_.idle_energy += drawn;
+  if (host.doing == Doing::idle) {
+    record_.idle_energy += drawn;
+    record_.idle_time += time;
+  }
   if (host.doing == Doing::loading) record_.switch_energy += drawn;
   if (host.doing == Doing::serving) record_.service_energy += drawn;
   host.since = now;

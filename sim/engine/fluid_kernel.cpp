@@ -46,8 +46,8 @@ class FluidKernel final : public ServiceKernel {
     queued_ = fits < 1 ? offered - record_.served : 0;
     record_.queued = queued_;
     record_.service_energy = Joules{(power_w * busy_s).sum()};
-    record_.idle_energy =
-        idle_on(scenario_, 0) * Seconds{std::max(0.0, available_s - busy_s.sum())};
+    record_.idle_time = Seconds{std::max(0.0, available_s - busy_s.sum())};
+    record_.idle_energy = idle_on(scenario_, 0) * record_.idle_time;
     power_ = (record_.service_energy + record_.idle_energy) / (hosts * length);
     count_switches(shares);
   }

@@ -121,8 +121,9 @@ void ServiceLoop::close() {
     in_service += host.unfinished.size();
     record_.service_energy += host.work.service;
     record_.switch_energy += host.work.loading;
-    record_.idle_energy +=
-        idle_on(scenario_, h) * Seconds{clock_.length_s(until_ - from_ - host.work.busy)};
+    const Seconds idle{clock_.length_s(until_ - from_ - host.work.busy)};
+    record_.idle_energy += idle_on(scenario_, h) * idle;
+    record_.idle_time += idle;
   }
   in_system_ = static_cast<double>(waiting_.size() + in_service);
 }

@@ -34,6 +34,7 @@ void add(EpochRecord& sum, const EpochRecord& more, double hosts, double more_ho
   sum.queued += more.queued;
   sum.energy += more.energy;
   sum.idle_energy += more.idle_energy;
+  sum.idle_time += more.idle_time;
   sum.switch_energy += more.switch_energy;
   sum.service_energy += more.service_energy;
   sum.carbon += more.carbon;

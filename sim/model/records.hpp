@@ -19,6 +19,7 @@ struct EpochRecord {
   double arrivals = 0, served = 0, dropped = 0;
   double queued = 0;  ///< in the system at the epoch's end, waiting or in service
   Joules energy, idle_energy, switch_energy, service_energy;
+  Seconds idle_time{0};  ///< of all hosts together: neither serving nor loading
   Grams carbon;
   Eigen::ArrayXd counted_g;  ///< counted_names(); the same joules by other signals
   double switches = 0, slo_violations = 0;

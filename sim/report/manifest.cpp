@@ -41,7 +41,8 @@ Json conservation(const Summary& s) {
 
 std::string cadis_version() { return CADIS_VERSION; }
 
-std::string format_manifest(const Scenario& scenario, const Summary& summary, const RunCost& cost,
+std::string format_manifest(const Scenario& scenario, const Summary& summary,
+                            const Assessment& assessment, const RunCost& cost,
                             const std::string& simgrid_version) {
   Json manifest;
   manifest["cadis"] = 1;
@@ -60,6 +61,10 @@ std::string format_manifest(const Scenario& scenario, const Summary& summary, co
                         {"label", scenario.policy.label},
                         {"peeks", summary.peeks},
                         {"optimality_gap_g", number_or_null(summary.optimality_gap.value())}};
+  const Headroom& headroom = assessment.headroom;
+  manifest["headroom"] = {{"pct", headroom.pct ? Json(*headroom.pct) : Json()},
+                          {"not_computed", headroom.reason}};
+  manifest["warnings"] = assessment.warnings;
   manifest["assumptions"] = scenario.assumptions;
   manifest["repairs"] = Json::array();
   manifest["checks"] = conservation(summary);

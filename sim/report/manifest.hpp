@@ -3,6 +3,7 @@
 #include <string>
 
 #include "model/scenario.hpp"
+#include "report/assessment.hpp"
 #include "report/summary.hpp"
 
 namespace cadis {
@@ -18,7 +19,8 @@ std::string cadis_version();
 
 /// manifest.json of a run: the resolved scenario, versions, inputs, cost, assumptions and how well
 /// requests and joules are conserved.
-std::string format_manifest(const Scenario& scenario, const Summary& summary, const RunCost& cost,
+std::string format_manifest(const Scenario& scenario, const Summary& summary,
+                            const Assessment& assessment, const RunCost& cost,
                             const std::string& simgrid_version);
 
 }  // namespace cadis

@@ -20,10 +20,12 @@ void write_run_tables(const std::filesystem::path& folder, const Scenario& scena
 }
 
 void write_run_outputs(const std::filesystem::path& folder, const Scenario& scenario,
-                       const RunResult& result, const Summary& summary, const RunCost& cost,
+                       const RunResult& result, const Summary& summary,
+                       const Assessment& assessment, const RunCost& cost,
                        const std::string& simgrid_version) {
   write_run_tables(folder, scenario, result, summary);
-  write_whole(folder / "manifest.json", format_manifest(scenario, summary, cost, simgrid_version));
+  write_whole(folder / "manifest.json",
+              format_manifest(scenario, summary, assessment, cost, simgrid_version));
 }
 
 }  // namespace cadis

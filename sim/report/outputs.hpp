@@ -24,7 +24,8 @@ void write_run_tables(const std::filesystem::path& folder, const Scenario& scena
 /// The whole of a run's folder: the tables and manifest.json. The folder must exist (see
 /// NewFolder).
 void write_run_outputs(const std::filesystem::path& folder, const Scenario& scenario,
-                       const RunResult& result, const Summary& summary, const RunCost& cost,
+                       const RunResult& result, const Summary& summary,
+                       const Assessment& assessment, const RunCost& cost,
                        const std::string& simgrid_version);
 
 }  // namespace cadis

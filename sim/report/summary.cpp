@@ -23,8 +23,11 @@ Grams embodied_carbon(const Scenario& scenario) {
   return total;
 }
 
-void add_epochs(Summary& summary, const RunResult& result, Eigen::ArrayXd& served_by_variant) {
+void add_epochs(Summary& summary, const Scenario& scenario, const RunResult& result,
+                Eigen::ArrayXd& served_by_variant) {
+  Seconds idle_time{0};
   for (const EpochRecord& epoch : result.epochs) {
+    idle_time += epoch.idle_time;
     summary.arrivals += epoch.arrivals;
     summary.served += epoch.served;
     summary.dropped += epoch.dropped;
@@ -39,6 +42,8 @@ void add_epochs(Summary& summary, const RunResult& result, Eigen::ArrayXd& serve
       served_by_variant += epoch.served_by_variant;
   }
   if (!result.epochs.empty()) summary.queued = result.epochs.back().queued;
+  const Seconds host_time = static_cast<double>(scenario.hosts.size()) * scenario.duration;
+  summary.busy_share_pct = std::max(0.0, 100 * (1 - idle_time / host_time));
 }
 
 void add_counted(Summary& summary, const Scenario& scenario, const RunResult& result) {
@@ -124,9 +129,15 @@ const Column columns[] = {
     {"family", [](CsvWriter& w, const Summary& s) { w.cell(s.family); }},
     {"mix", [](CsvWriter& w, const Summary& s) { w.cell(mix_text(s)); }},
     {"service_energy_j", [](CsvWriter& w, const Summary& s) { w.cell(s.service_energy.value()); }},
+    {"busy_share_pct", [](CsvWriter& w, const Summary& s) { w.cell(s.busy_share_pct); }},
+    {"idle_share_pct", [](CsvWriter& w, const Summary& s) { w.cell(idle_share_pct(s)); }},
 };
 
 }  // namespace
+
+double idle_share_pct(const Summary& summary) {
+  return summary.energy > Joules{0} ? 100 * (summary.idle_energy / summary.energy) : undefined;
+}
 
 Summary summarize(const Scenario& scenario, const RunResult& result) {
   Summary summary;
@@ -139,7 +150,7 @@ Summary summarize(const Scenario& scenario, const RunResult& result) {
   summary.optimality_gap = result.optimality_gap;
   Eigen::ArrayXd served_by_variant =
       Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(scenario.variants.size()));
-  add_epochs(summary, result, served_by_variant);
+  add_epochs(summary, scenario, result, served_by_variant);
   add_counted(summary, scenario, result);
   add_accuracy(summary, scenario, served_by_variant);
   add_latency(summary, scenario, result.latency);

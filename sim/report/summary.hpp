@@ -24,6 +24,7 @@ struct Summary {
   Grams carbon;
   Grams embodied;  ///< nan unless every device of the fleet states it
   Seconds latency_mean, latency_p50, latency_p95, latency_p99, latency_max;  ///< nan in `fluid`
+  double busy_share_pct = 0;  ///< of all hosts' time: serving or loading
   double slo_violations = 0;  ///< nan in `fluid` and without an slo
   double switches = 0;
   bool peeks = false;
@@ -32,6 +33,9 @@ struct Summary {
       mix;  ///< share of the served by variant, those above 0, in the pool's order
   std::vector<std::pair<std::string, Grams>> counted;  ///< by signal of `count_by`, by name
 };
+
+/// Joules of hosts at rest, of all; nan where there are none.
+double idle_share_pct(const Summary& summary);
 
 Summary summarize(const Scenario& scenario, const RunResult& result);
 

@@ -14,10 +14,11 @@ void append(Json::array_t& numbers, const Eigen::ArrayXd& values) {
 
 Json encode_epoch(const EpochRecord& e) {
   Json::array_t numbers;
-  for (const double value : {e.begin.value(), e.length.value(), e.intensity.value(), e.arrivals,
-                             e.served, e.dropped, e.queued, e.energy.value(), e.idle_energy.value(),
-                             e.switch_energy.value(), e.service_energy.value(), e.carbon.value(),
-                             e.switches, e.slo_violations, e.latency_sum_s, e.load}) {
+  for (const double value :
+       {e.begin.value(), e.length.value(), e.intensity.value(), e.arrivals, e.served, e.dropped,
+        e.queued, e.energy.value(), e.idle_energy.value(), e.switch_energy.value(),
+        e.service_energy.value(), e.carbon.value(), e.switches, e.slo_violations, e.latency_sum_s,
+        e.load, e.idle_time.value()}) {
     numbers.emplace_back(value);
   }
   append(numbers, e.shares);
@@ -43,6 +44,7 @@ EpochRecord decode_epoch(const Json& numbers) {
     *value = Joules{next()};
   e.carbon = Grams{next()};
   for (double* value : {&e.switches, &e.slo_violations, &e.latency_sum_s, &e.load}) *value = next();
+  e.idle_time = Seconds{next()};
   e.shares = next_array();
   e.served_by_variant = next_array();
   e.counted_g = next_array();

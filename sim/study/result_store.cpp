@@ -23,7 +23,7 @@ constexpr const char* schema =
     " WITHOUT ROWID;"
     "CREATE TABLE plan(place INTEGER PRIMARY KEY, key BLOB NOT NULL, info BLOB NOT NULL);";
 constexpr int application_id = 0xCAD15;  // PRAGMA application_id: a file of ours
-constexpr int layout = 2;                // PRAGMA user_version: raised whenever the tables change
+constexpr int layout = 3;                // PRAGMA user_version: raised whenever the tables change
 
 ConfigError damaged_store(const std::string& file, const std::string& what) {
   return ConfigError(

@@ -40,6 +40,7 @@ void for_each_quantity(AnySummary& s, const Number& number, const Quantity& quan
   number(s.slo_violations);
   number(s.switches);
   quantity(s.optimality_gap);
+  number(s.busy_share_pct);
 }
 
 Summary summary_from(const Json& fields) {

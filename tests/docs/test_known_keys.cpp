@@ -47,7 +47,7 @@ void for_each_map(YamlNode& node, const std::function<void(YamlNode&)>& visit) {
 /// `devices.big.pstates[1].speed` as the tables write it: `devices.NAME.pstates[].speed`; a range
 /// on an axis of whatever key: `axes.KEY.from`. What a region's carbon has is what carbon has, and
 /// so does a signal that only counts.
-std::string as_in_tables(const std::string& path) {
+std::string key_in_tables(const std::string& path) {
   const auto indices = std::regex_replace(path, std::regex(R"(\[\d+\])"), "[]");
   const auto named =
       std::regex_replace(indices, std::regex(R"(^(devices|variants|regions)\.\w+)"), "$1.NAME");
@@ -78,7 +78,7 @@ std::vector<Answer> answers(const std::vector<std::string>& problems) {
   for (const auto& problem : problems) {
     std::smatch match;
     if (!std::regex_search(problem, match, pattern)) continue;
-    Answer answer{as_in_tables(match[1]), all_matches(match[2], R"((\w+))"), 0};
+    Answer answer{key_in_tables(match[1]), all_matches(match[2], R"((\w+))"), 0};
     answer.count = match[3].matched ? std::stoul(match[3]) : answer.known.size();
     all.push_back(std::move(answer));
   }

@@ -35,6 +35,7 @@ inline void check_same(const std::vector<EpochRecord>& event,
     CHECK(is_close(a.latency_sum_s, b.latency_sum_s, a.latency_sum_s));
     CHECK(is_close(a.energy.value(), b.energy.value(), scale_j));
     CHECK(is_close(a.idle_energy.value(), b.idle_energy.value(), scale_j));
+    CHECK(is_close(a.idle_time.value(), b.idle_time.value(), std::max(a.length.value(), 1e-3)));
     CHECK(is_close(a.switch_energy.value(), b.switch_energy.value(), scale_j));
     CHECK(is_close(a.service_energy.value(), b.service_energy.value(), scale_j));
     const double scale_g = std::max(a.carbon, Joules{1e-3} * GramsPerKwh{1000}).value();

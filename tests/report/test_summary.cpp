@@ -216,14 +216,14 @@ TEST_CASE("the manifest's checks show what is not conserved") {
   result.epochs[0].energy = Joules{8};
   auto checks = nlohmann::json::parse(
       format_manifest(scenario_of(Fidelity::event), summarize(scenario_of(Fidelity::event), result),
-                      {}, "0"))["checks"];
+                      {}, {}, "0"))["checks"];
   CHECK(checks["arrivals_minus_served_dropped_queued"] == 0);
   CHECK(checks["energy_minus_idle_switch_service_j"] == 1);
   CHECK(checks["energy_residual_relative"] == 0.125);
   result.epochs[0].arrivals = 61;
   checks = nlohmann::json::parse(format_manifest(scenario_of(Fidelity::event),
                                                  summarize(scenario_of(Fidelity::event), result),
-                                                 {}, "0"))["checks"];
+                                                 {}, {}, "0"))["checks"];
   CHECK(checks["arrivals_minus_served_dropped_queued"] == 1);
 }
 
