@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <system_error>
 
 #include "base/digest.hpp"
@@ -153,10 +154,15 @@ void record_input(Reading& reading, const fs::path& file) {
 
 struct ScenarioDocument::Content {
   YamlNode root;
+  std::set<std::string> set_keys = {};  ///< by set()
   fs::path file;
   std::string sha256;  ///< of the text as read
   std::shared_ptr<InputCache> inputs =
       std::make_shared<InputCache>();  ///< shared by the document's copies
+
+  /// Of the ways to give a signal's intensities the one that was set takes the place of the one
+  /// that the file has, with what belongs to that. Those that were set stay: two are an error.
+  void take_place_of_others(const std::string& key);
 };
 
 ScenarioDocument ScenarioDocument::load(const Input& file) {
@@ -169,7 +175,7 @@ ScenarioDocument ScenarioDocument::parse(const std::string& yaml, const fs::path
 
 ScenarioDocument::ScenarioDocument(YamlNode root, const fs::path& file, const std::string& sha256)
     : content_(std::make_unique<Content>(
-          Content{std::move(root), file, sha256, std::make_shared<InputCache>()})) {}
+          Content{std::move(root), {}, file, sha256, std::make_shared<InputCache>()})) {}
 
 ScenarioDocument::ScenarioDocument() : content_(std::make_unique<Content>()) {}
 ScenarioDocument::~ScenarioDocument() = default;
@@ -182,10 +188,29 @@ ScenarioDocument& ScenarioDocument::operator=(const ScenarioDocument& other) {
 
 void ScenarioDocument::set(const std::string& key, const std::string& yaml_value) {
   set_yaml(content_->root, key, yaml_value);
+  content_->take_place_of_others(key);
 }
 
 void ScenarioDocument::set(const std::string& key, const YamlNode& value) {
   set_yaml(content_->root, key, value);
+  content_->take_place_of_others(key);
+}
+
+void ScenarioDocument::Content::take_place_of_others(const std::string& key) {
+  set_keys.insert(key);
+  const auto dot = key.rfind('.');
+  if (dot == std::string::npos) return;
+  const std::string owner = key.substr(0, dot), name = key.substr(dot + 1);
+  const bool is_signal = owner == "carbon" || owner.ends_with(".carbon") ||
+                         owner.starts_with("count_by.") ||
+                         owner.find(".count_by.") != std::string::npos;
+  static const std::set<std::string> ways{"trace", "climatology", "file", "constant_g_per_kwh"};
+  if (!is_signal || ways.count(name) == 0) return;
+  std::set<std::string> others = ways;
+  others.erase(name);
+  if (name != "climatology") others.insert({"seed", "step"});
+  for (const std::string& other : others)
+    if (set_keys.count(owner + "." + other) == 0) remove_yaml(root, owner + "." + other);
 }
 
 const fs::path& ScenarioDocument::file() const { return content_->file; }

@@ -113,8 +113,7 @@ YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
 
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value) {
   // Of `--set`, `-` is standard input, not a list.
-  set_yaml(root, key,
-           parse_yaml(yaml_value == "-" ? "'-'" : yaml_value, "--set " + key, false));
+  set_yaml(root, key, parse_yaml(yaml_value == "-" ? "'-'" : yaml_value, "--set " + key, false));
 }
 
 void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {
@@ -150,6 +149,28 @@ void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value) {
     path += (path.empty() ? "" : ".") + step.name;
   }
   *at = value;
+}
+
+void remove_yaml(YamlNode& root, const std::string& key) {
+  const auto steps = steps_of(key, key);
+  YamlNode* at = &root;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& [name, index] = steps[i];
+    if (index) {
+      if (at->kind != YamlNode::Kind::list || *index >= at->items.size()) return;
+      at = &at->items[*index];
+      continue;
+    }
+    YamlNode* const next = at->find(name);
+    if (next == nullptr) return;
+    if (i + 1 == steps.size()) {
+      const auto place = next - at->items.data();
+      at->keys.erase(at->keys.begin() + place);
+      at->items.erase(at->items.begin() + place);
+      return;
+    }
+    at = next;
+  }
 }
 
 std::string format_yaml(const YamlNode& node) {

@@ -42,6 +42,9 @@ void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_va
 /// The same with a value that has a place of its own.
 void set_yaml(YamlNode& root, const std::string& key, const YamlNode& value);
 
+/// Takes a dotted key away, where it is there.
+void remove_yaml(YamlNode& root, const std::string& key);
+
 /// The tree as YAML text.
 std::string format_yaml(const YamlNode& node);
 

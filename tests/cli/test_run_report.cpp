@@ -40,7 +40,7 @@ TEST_CASE("a run ends in six lines and its warnings, in one with --quiet, in JSO
   CHECK(object.at("policy").is_string());
 }
 
-TEST_CASE("a flat grid leaves nothing to timing; a run that cannot be judged says why") {
+TEST_CASE("a flat grid leaves nothing to timing, and a run that cannot be judged says why") {
   const SampleStudy folder;
   const auto flat = run_program(folder.file("."),
                                 "run small.yaml --out a --set 'carbon={constant_g_per_kwh: 100}' "

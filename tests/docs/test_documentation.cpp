@@ -136,6 +136,11 @@ TEST_CASE("README's scenario and its commands run as they stand, and its links l
     INFO(command);
     CHECK(folder.cadis(command + " --set 'duration=1 h'").code == 0);
   }
+  const auto blocks = page.blocks();
+  const auto shown = std::find_if(blocks.begin(), blocks.end(),
+                                  [](const Block& block) { return block.language == "text"; });
+  REQUIRE(shown != blocks.end());
+  CHECK(folder.cadis(commands[0] + " --force").err == shown->text);
   for (const auto& link : all_matches(read_text(source("README.md")), R"(\]\((?!http)([^)]+)\))"))
     CHECK_MESSAGE(fs::exists(source(link)), link);
 }

@@ -52,7 +52,8 @@ inline const std::vector<Executed> executed{
      "vintages.csv"},
     {"cadis run night.yaml --set 'forecast={method: file",
      "build/release/cadis run night.yaml --set 'forecast={method: file, file: vintages.csv}' --set "
-     "start=2025-01-01T17:00:00Z --set 'duration=1 h' --set 'policy={name: heuristic, range: "
+     "start=2025-01-01T17:00:00Z --set carbon.climatology=GB-2023 --set 'duration=1 h' --set "
+     "'policy={name: heuristic, range: "
      "forecast, window: 1 h}' --out foreseen",
      "foreseen"},
     {"cadis trace import per_second.txt",
@@ -61,7 +62,8 @@ inline const std::vector<Executed> executed{
      "counts.csv"},
     {"cadis run night.yaml --set 'arrivals={process: trace, file: counts.csv}'",
      "build/release/cadis run night.yaml --set 'arrivals={process: trace, file: counts.csv}' --set "
-     "start=2021-08-01T00:00:00Z --set 'duration=1 min' --out counted",
+     "start=2021-08-01T00:00:00Z --set carbon.climatology=GB-2023 --set 'duration=1 min' --out "
+     "counted",
      "counted"},
     {"python3 platforms/derive.py", "/usr/bin/python3 root/platforms/derive.py --help", ""},
     {"python3 traces/derive.py", "/usr/bin/python3 root/traces/derive.py --help", ""},
