@@ -10,10 +10,9 @@ constexpr double interval_host_s = 2e-6;  // an epoch or carbon step, on one hos
 constexpr double queue_request_s = 2e-8;
 constexpr double event_request_s = 2e-6;
 
-/// Of signals that only count; in `fluid` they cost nothing.
-double counted_steps(const Scenario& scenario) {
-  if (scenario.fidelity == Fidelity::fluid) return 0;
-  std::size_t steps = 0;
+/// Of the finest carbon signal; those that only count cost as much, but in `fluid`.
+double carbon_steps(const Scenario& scenario) {
+  std::size_t steps = scenario.carbon.steps();
   const auto add = [&steps](const std::vector<CountedSignal>& signals) {
     for (const CountedSignal& signal : signals) steps = std::max(steps, signal.carbon.steps());
   };
@@ -25,8 +24,7 @@ double counted_steps(const Scenario& scenario) {
 }  // namespace
 
 RunSize size_of(const Scenario& scenario) {
-  return {static_cast<double>(scenario.epochs().size() + scenario.carbon.steps()) +
-              counted_steps(scenario),
+  return {static_cast<double>(scenario.epochs().size()) + carbon_steps(scenario),
           static_cast<double>(scenario.hosts.size()),
           expected_arrivals(scenario.arrivals, scenario.start, Seconds{0}, scenario.duration),
           scenario.fidelity};
@@ -34,7 +32,7 @@ RunSize size_of(const Scenario& scenario) {
 
 const std::array<std::vector<std::string_view>, 4>& size_keys() {
   static const std::array<std::vector<std::string_view>, 4> keys{
-      {{"start", "duration", "epoch", "carbon", "count_by", "regions", "fidelity"},
+      {{"start", "duration", "epoch", "carbon", "count_by", "regions"},
        {"fleet"},
        {"start", "duration", "epoch", "arrivals"},
        {"fidelity"}}};

@@ -99,7 +99,7 @@ void add_names(const nlohmann::json& object, const std::string& prefix,
 }
 
 /// `carbon_life-cycle_g` as the tables write it: `carbon_NAME_g`.
-std::string as_in_tables(const std::string& column) {
+std::string column_in_tables(const std::string& column) {
   return std::regex_replace(column, std::regex("^(carbon|cee)_life-cycle_"), "$1_NAME_");
 }
 
@@ -115,7 +115,7 @@ std::map<std::string, std::set<std::string>> fields_of(const fs::path& folder,
     if (entry.path().extension() == ".csv") {
       const CsvTable table = CsvTable::read(entry.path());
       for (const auto& column : table.header()) {
-        if (!axes.contains(column)) names.insert(as_in_tables(column));
+        if (!axes.contains(column)) names.insert(column_in_tables(column));
       }
     }
     const bool has_fields = !entry.is_directory() && entry.path().extension() != ".sqlite";
