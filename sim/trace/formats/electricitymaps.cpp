@@ -1,12 +1,12 @@
 #include "trace/csv_source.hpp"
-#include "trace/format.hpp"
+#include "trace/electricity_maps.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {
 namespace {
 
 // The yearly CSV of the Electricity Maps portal, titles of 2021 to 2025: "Zone Name" became "Zone
-// name", "(LCA)" became "(Life cycle)". Average, flow-traced consumption; UTC, start of the step.
+// name", "(LCA)" became "(Life cycle)".
 
 bool recognises(const TraceSource& source) {
   return source.has_title("datetimeutc") && source.has_title_with("carbonintensity");
@@ -39,12 +39,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   if (zone || choices.has("zone")) provenance.zone = zones.zone();
   provenance.column = trace.value_column;
-  provenance.unit = "gCO2eq/kWh";
-  provenance.conversion = "none";
-  provenance.accounting = "average";
-  provenance.emissions = choices.text("column");
-  provenance.basis = "consumption (flow-traced)";
-  provenance.stamps = "UTC, start of step; as published";
+  describe_electricity_maps(provenance, choices.text("column"));
   return trace;
 }
 
