@@ -1,3 +1,4 @@
+#include "trace/calendar_rows.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/electricity_maps.hpp"
 #include "trace/zone_filter.hpp"
@@ -5,8 +6,8 @@
 namespace cadis::formats {
 namespace {
 
-// The yearly CSV of the Electricity Maps portal, titles of 2021 to 2025: "Zone Name" became "Zone
-// name", "(LCA)" became "(Life cycle)".
+// The CSV of the Electricity Maps portal, by hour, day or month, titles of 2021 to 2025: "Zone
+// Name" became "Zone name", "(LCA)" became "(Life cycle)".
 
 bool recognises(const TraceSource& source) {
   return source.has_title("datetimeutc") && source.has_title_with("carbonintensity");
@@ -40,6 +41,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   if (zone || choices.has("zone")) provenance.zone = zones.zone();
   provenance.column = trace.value_column;
   describe_electricity_maps(provenance, choices.text("column"));
+  hold_calendar_rows(trace, choices);
   return trace;
 }
 
@@ -48,7 +50,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
 const TraceFormat& electricitymaps() {
   static const TraceFormat format{
       "electricitymaps",
-      "yearly CSV of the Electricity Maps portal, titles of 2021 to 2025",
+      "CSV of the Electricity Maps portal, by hour, day or month, titles of 2021 to 2025",
       {{"column", {"direct", "lifecycle"}, "which of its two intensities", true},
        {"zone", {}, "zone id, where the file holds several", false}},
       recognises,
