@@ -15,7 +15,21 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader(std::istream& in, std::string name) : in_(in), name_(std::move(name)) {
+std::string separator_name(char separator) {
+  switch (separator) {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    default:
+      return {'\'', separator, '\''};
+  }
+}
+
+CsvReader::CsvReader(std::istream& in, std::string name, char separator)
+    : in_(in), name_(std::move(name)), separator_(separator) {
   while (filled_ < byte_order_mark.size() && refill()) {
   }
   if (std::string_view(buffer_.data(), filled_).starts_with(byte_order_mark))
@@ -87,8 +101,9 @@ void CsvReader::split() {
   while (true) {
     at = at < end && buffer_[at] == '"' ? quoted_field(at, end) : plain_field(at, end);
     if (at == end) return;
-    if (buffer_[at] != ',') {
-      fail(at, "expected a comma or the end of the line after the closing quote");
+    if (buffer_[at] != separator_) {
+      fail(at, fmt::format("expected a {} or the end of the line after the closing quote",
+                           separator_name(separator_)));
     }
     ++at;
   }
@@ -96,7 +111,7 @@ void CsvReader::split() {
 
 std::size_t CsvReader::plain_field(std::size_t at, std::size_t end) {
   const std::string_view rest(buffer_.data() + at, end - at);
-  const auto field = rest.substr(0, rest.find(','));
+  const auto field = rest.substr(0, rest.find(separator_));
   if (const auto quote = field.find('"'); quote != std::string_view::npos) {
     fail(at + quote, "a quote inside a field that does not begin with one; quote the whole field");
   }

@@ -7,15 +7,18 @@
 
 namespace cadis {
 
+/// `comma`, `semicolon`, `tab`: for messages.
+std::string separator_name(char separator);
+
 /// The records of a CSV stream one after the other, in memory that does not grow with the stream
 /// (RFC 4180: quotes, doubled quotes, CRLF or LF, with or without a last newline; a UTF-8
-/// byte-order mark is skipped).
+/// byte-order mark is skipped). Another character than a comma may separate fields.
 class CsvReader {
  public:
   static constexpr std::size_t longest_record = 1 << 20;  ///< bytes
 
   /// `name` is what messages call the stream, which must outlive the reader.
-  CsvReader(std::istream& in, std::string name);
+  CsvReader(std::istream& in, std::string name, char separator = ',');
 
   /// Goes to the next record; false after the last one. ConfigError naming the line where a quote
   /// is not closed or stands inside an unquoted field, a record is longer than `longest_record`,
@@ -26,6 +29,7 @@ class CsvReader {
   /// The line on which the record begins, counted from 1.
   [[nodiscard]] std::size_t line() const { return line_; }
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] char separator() const { return separator_; }
 
  private:
   bool find_record();
@@ -37,6 +41,7 @@ class CsvReader {
 
   std::istream& in_;
   std::string name_;
+  char separator_;
   std::string buffer_;
   std::size_t filled_ = 0;            ///< bytes of the buffer that hold text
   std::size_t begin_ = 0, end_ = 0;   ///< of the record, its line end included

@@ -46,6 +46,12 @@ po::options_description describe_options() {
       "what becomes of steps without a value: fail, hold, linear, same-hour-yesterday")(
       "sort", po::bool_switch(), "put single requests in order of time")(
       "scale", text("X"), "multiply counts, which stay whole")(
+      "separator", text("MARK"),
+      "what stands between a CSV's fields: comma, semicolon or tab (told from its titles)")(
+      "decimal", text("MARK"),
+      "what stands before a CSV's decimals: point or comma (told from its numbers)")(
+      "thousands", text("MARK"),
+      "what stands between a CSV's thousands: point, comma or space (nothing)")(
       "out", text("FILE"), "write here, and FILE.provenance.json beside it (stdout)")(
       "force", "replace FILE, where it exists");
   for (const auto& [name, doc] : format_options())
@@ -79,6 +85,15 @@ double read_scale(const std::string& text) {
   const auto scale = parse_number(text);
   if (scale && *scale > 0) return *scale;
   throw UsageError("--scale: expected a number above 0, got '" + text + "'");
+}
+
+CsvStyle read_style(const Arguments& arguments) {
+  const auto read = [&](const char* option, const std::vector<std::string>& names) {
+    return arguments.has(option) ? std::optional{read_mark(option, arguments.text(option), names)}
+                                 : std::nullopt;
+  };
+  return {read("separator", separator_names()), read("decimal", decimal_names()),
+          read("thousands", thousands_names())};
 }
 
 /// Where to write, if anywhere. A download is not written over.
@@ -140,6 +155,7 @@ int import_command(const std::vector<std::string>& words) {
   }
   choices.sort = arguments.values["sort"].as<bool>();
   if (arguments.has("scale")) choices.scale = read_scale(arguments.text("scale"));
+  choices.style = read_style(arguments);
   ImportedTrace trace = import_trace(file, choices, formats::registry());
   trace.provenance.version = cadis_version();
   for (const std::string& line : trace.findings) std::cerr << line << "\n";

@@ -5,12 +5,13 @@
 
 #include <algorithm>
 
-#include "base/numbers.hpp"
-
 namespace cadis {
 
 CsvSource::CsvSource(const TraceSource& source)
-    : in_(source.open()), reader_(in_, source.name()), problems_(source.name()) {
+    : in_(source.open()),
+      reader_(in_, source.name(), source.separator()),
+      numbers_(source.style(), reader_.separator(), source.name()),
+      problems_(source.name()) {
   if (!reader_.next()) {
     throw ConfigError(fmt::format("{}: is empty; expected a header line", reader_.name()));
   }
@@ -24,12 +25,6 @@ std::size_t CsvSource::require(const std::string& description, const Matches& ma
 
 /// Names what else may keep a column from being found.
 void CsvSource::fail_without(const std::string& description) const {
-  const auto has = [this](char c) { return header_.front().find(c) != std::string::npos; };
-  if (header_.size() == 1 && (has(';') || has('\t'))) {
-    throw ConfigError(
-        fmt::format("{}:1: has fields between {}; save the file with commas between them",
-                    reader_.name(), has(';') ? "semicolons" : "tabs"));
-  }
   const bool has_untitled = std::count(header_.begin(), header_.end(), "") > 0;
   throw ConfigError(fmt::format("{}:1: expected one column {}, got none: {}{}", reader_.name(),
                                 description, fmt::join(header_, ", "),
@@ -76,12 +71,21 @@ bool CsvSource::next() {
                                     reader_.line(), RawTrace::most_rows));
     }
     if (fields.size() == header_.size()) return true;
-    problems_.add(
-        reader_.line(), "",
-        fmt::format("expected {} fields, as in the header, got {}", header_.size(), fields.size()));
+    bad_fields();
   }
+  numbers_.settle(problems_);
   problems_.throw_if_any();
   return false;
+}
+
+void CsvSource::bad_fields() {
+  const auto count = reader_.fields().size();
+  const bool has_more_commas = separator() == ',' && count > header_.size();
+  problems_.add(reader_.line(), "",
+                fmt::format("expected {} fields, as in the header, got {}{}", header_.size(), count,
+                            has_more_commas ? "; quotes keep a comma within a field, and a decimal "
+                                              "comma needs semicolons or tabs between fields"
+                                            : ""));
 }
 
 void CsvSource::bad(std::size_t column, const std::string& expected) {
@@ -103,10 +107,14 @@ std::optional<Stamp> CsvSource::stamp(std::size_t column, DateOrder order) {
 }
 
 double CsvSource::number(std::size_t column) {
+  if (const auto value = find_number(column)) return *value;
   const auto text = trim(cell(column));
-  if (const auto value = parse_number(text)) return *value;
-  if (!says_missing(text)) bad(column, "a finite number");
+  if (!says_missing(text)) bad(column, numbers_.expected(text));
   return RawRow::missing;
+}
+
+std::optional<double> CsvSource::find_number(std::size_t column) {
+  return numbers_.read(trim(cell(column)), line(), header_[column]);
 }
 
 RawRow* CsvSource::add_row(RawTrace& trace, std::size_t time, std::size_t value, Offsets offsets) {

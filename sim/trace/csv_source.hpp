@@ -7,6 +7,7 @@
 
 #include "base/csv_reader.hpp"
 #include "base/errors.hpp"
+#include "trace/csv_numbers.hpp"
 #include "trace/format.hpp"
 #include "trace/offsets.hpp"
 #include "trace/stamp.hpp"
@@ -19,8 +20,10 @@ class CsvSource {
  public:
   using Matches = std::function<bool(const std::string& plain)>;  ///< asked of plain_title()
 
+  /// ConfigError where it is not clear what stands between fields.
   explicit CsvSource(const TraceSource& source);
 
+  [[nodiscard]] char separator() const { return reader_.separator(); }
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
   [[nodiscard]] const std::string& title(std::size_t column) const { return header_[column]; }
   /// The one column that matches; ConfigError, with the titles there are, where none or several do.
@@ -46,6 +49,8 @@ class CsvSource {
   /// The cell as a number; RawRow::missing where it is empty or says so (`nan`, `null`), and where
   /// it is something else, which is reported.
   double number(std::size_t column);
+  /// The cell as a number; nothing, and no report, where it is none.
+  std::optional<double> find_number(std::size_t column);
   /// Adds the row to a trace: a time, in UTC unless it says otherwise, and a number. Null, and
   /// nothing is added, where the time is none, which is reported.
   RawRow* add_row(RawTrace& trace, std::size_t time, std::size_t value,
@@ -54,11 +59,13 @@ class CsvSource {
  private:
   [[nodiscard]] std::size_t require_untitled(const std::string& option) const;
   [[noreturn]] void fail_without(const std::string& description) const;
+  void bad_fields();
 
   InputStream in_;
   CsvReader reader_;
   std::vector<std::string> header_;
   std::size_t rows_ = 0;
+  CsvNumbers numbers_;
   RowProblems problems_;
 };
 

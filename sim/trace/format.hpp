@@ -35,6 +35,7 @@ struct ImportChoices {
   Repair repair = Repair::fail;
   bool sort = false;                           ///< arrivals that go back in time are put in order
   std::optional<double> scale = std::nullopt;  ///< of counts
+  CsvStyle style = {};                         ///< of a CSV
 
   [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
   /// Empty where it was not given.

@@ -30,12 +30,8 @@ std::vector<std::string> names_of(std::span<const TraceFormat> formats) {
 std::string hindrance(const TraceSource& source) {
   const std::string& head = source.head();
   if (head.find('\0') != std::string::npos) return "holds NUL bytes; save the file as UTF-8 text";
+  if (source.separators().size() > 1) return several_separators(source.separators());
   const auto line = head.substr(0, head.find_first_of("\r\n"));
-  const auto has = [&](char c) { return line.find(c) != std::string::npos; };
-  if (!source.is_json() && !has(',') && (has(';') || has('\t'))) {
-    return fmt::format("has fields between {}; save the file with commas between them",
-                       has(';') ? "semicolons" : "tabs");
-  }
   if (head.find('\n') == std::string::npos && line.size() < head.size())
     return "ends its lines with CR alone; save the file with LF or CRLF";
   return "";
@@ -170,7 +166,7 @@ StepSeries take_counts(RawTrace& raw, const ImportChoices& choices, const std::s
 
 ImportedTrace import_trace(const Input& file, const ImportChoices& choices,
                            std::span<const TraceFormat> formats) {
-  const TraceSource source(file);
+  const TraceSource source(file, choices.style);
   const TraceFormat& format = choose_format(source, choices.format, formats);
   check_options(format, choices);
   RawTrace raw = format.read(source, choices);

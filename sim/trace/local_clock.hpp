@@ -4,10 +4,7 @@
 #include <string>
 
 #include "base/time.hpp"
-
-namespace date {
-class time_zone;
-}
+#include "trace/time_zone.hpp"
 
 namespace cadis {
 
@@ -15,15 +12,14 @@ namespace cadis {
 /// order of the rows: its first time is summer time until the clock is seen to go back.
 class LocalClock {
  public:
-  /// An IANA zone (`Europe/Berlin`) or `UTC`, of the system's time-zone database; ConfigError with
-  /// the nearest known name where there is none of this name.
-  explicit LocalClock(const std::string& zone);
+  /// As of TimeZone.
+  explicit LocalClock(const std::string& zone) : zone_(zone) {}
 
   /// The instant at which the clock shows this; nothing where spring skips it.
   std::optional<UtcTime> to_utc(UtcTime clock);
 
  private:
-  const date::time_zone* zone_;
+  TimeZone zone_;
   std::optional<UtcTime> last_;
 };
 

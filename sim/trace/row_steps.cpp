@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
@@ -13,15 +12,6 @@ namespace cadis {
 namespace {
 
 constexpr std::size_t rows_of_a_step = 3;  ///< fewer in a row are gaps
-
-/// The commonest difference between starts, the smallest of several.
-Step commonest_difference(const std::vector<RawRow>& rows) {
-  std::map<Step, std::size_t> counts;
-  for (std::size_t i = 1; i < rows.size(); ++i) ++counts[rows[i].start - rows[i - 1].start];
-  return std::max_element(counts.begin(), counts.end(),
-                          [](const auto& a, const auto& b) { return a.second < b.second; })
-      ->first;
-}
 
 }  // namespace
 
@@ -40,6 +30,18 @@ Step read_step(Seconds wanted) {
     throw ConfigError(fmt::format("--step: expected 1 s to 366 d, got {} s", wanted.value()));
   }
   return Step{std::llround(wanted.value() * 1e3)};
+}
+
+Step commonest(const std::map<Step, std::size_t>& counts) {
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
+}
+
+Step commonest_difference(const std::vector<RawRow>& rows) {
+  std::map<Step, std::size_t> counts;
+  for (std::size_t i = 1; i < rows.size(); ++i) ++counts[rows[i].start - rows[i - 1].start];
+  return counts.empty() ? Step{0} : commonest(counts);
 }
 
 void order_rows(RawTrace& trace) {

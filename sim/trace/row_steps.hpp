@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,11 @@ std::string format_step(Step step);
 
 /// A step that a user wants; ConfigError where it is not 1 s to 366 d.
 Step read_step(Seconds wanted);
+
+/// What is counted most often, the smallest of several; `counts` is not empty.
+Step commonest(const std::map<Step, std::size_t>& counts);
+/// The commonest difference between the starts of rows one behind the other; 0 for fewer than two.
+Step commonest_difference(const std::vector<RawRow>& rows);
 
 /// Puts rows in order of time and leaves one for each start, with what was found.
 void order_rows(RawTrace& trace);

@@ -8,7 +8,7 @@
 
 namespace cadis {
 
-TraceSource::TraceSource(Input file) : file_(std::move(file)) {
+TraceSource::TraceSource(Input file, CsvStyle style) : file_(std::move(file)), style_(style) {
   InputStream in = open();
   head_.resize(head_bytes);
   in.read(head_.data(), static_cast<std::streamsize>(head_.size()));
@@ -16,15 +16,25 @@ TraceSource::TraceSource(Input file) : file_(std::move(file)) {
   if (head_.empty()) throw ConfigError(name() + ": is empty; expected a trace");
   const auto first = head_.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   is_json_ = first != std::string::npos && (head_[first] == '{' || head_[first] == '[');
+  if (is_json_) refuse_style(style_, name() + ": is JSON and");
   if (is_json_) return;
+  const std::string found =
+      style_.separator ? std::string{*style_.separator} : separators_in(head_);
+  if (!found.empty()) separators_ = found;
+  if (separators_.size() > 1) return;
   try {
     std::istringstream text(head_);
-    CsvReader reader(text, name());
+    CsvReader reader(text, name(), separators_.front());
     if (!reader.next()) return;
     for (const auto title : reader.fields()) titles_.push_back(plain_title(title));
   } catch (const ConfigError&) {  // no titles: no format knows it
     titles_.clear();
   }
+}
+
+char TraceSource::separator() const {
+  if (separators_.size() == 1) return separators_.front();
+  throw ConfigError(name() + ":1: " + several_separators(separators_));
 }
 
 bool TraceSource::has_title(std::string_view plain) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/input.hpp"
+#include "trace/csv_style.hpp"
 
 namespace cadis {
 
@@ -13,15 +14,23 @@ class TraceSource {
  public:
   static constexpr std::size_t head_bytes = 1 << 16;
 
-  /// ConfigError where it cannot be opened or is empty.
-  explicit TraceSource(Input file);
+  /// ConfigError where it cannot be opened or is empty, or is JSON and the user says how a CSV is
+  /// written.
+  explicit TraceSource(Input file, CsvStyle style = {});
 
   [[nodiscard]] const std::string& name() const { return file_.name(); }
   [[nodiscard]] const Input& file() const { return file_; }
   [[nodiscard]] InputStream open() const { return InputStream(file_); }  ///< from the first byte on
   [[nodiscard]] const std::string& head() const { return head_; }
-  [[nodiscard]] bool is_json() const { return is_json_; }  ///< begins with `{` or `[`
-  /// The titles of the first record as a CSV, as plain_title() makes them; none in JSON.
+  [[nodiscard]] bool is_json() const { return is_json_; }         ///< begins with `{` or `[`
+  [[nodiscard]] const CsvStyle& style() const { return style_; }  ///< what the user says of a CSV
+  /// What may stand between fields: what the user says, or else all that its first record holds of
+  /// comma, semicolon and tab, and a comma where that is nothing.
+  [[nodiscard]] const std::string& separators() const { return separators_; }
+  /// The only one; ConfigError where there are several.
+  [[nodiscard]] char separator() const;
+  /// The titles of the first record as a CSV, as plain_title() makes them; none in JSON, and where
+  /// several characters may separate them.
   [[nodiscard]] const std::vector<std::string>& titles() const { return titles_; }
   [[nodiscard]] bool has_title(std::string_view plain) const;
   /// Whether some title begins so.
@@ -33,7 +42,8 @@ class TraceSource {
 
  private:
   Input file_;
-  std::string head_;
+  CsvStyle style_;
+  std::string head_, separators_ = ",";
   bool is_json_ = false;
   std::vector<std::string> titles_;
 };

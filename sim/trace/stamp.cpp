@@ -133,4 +133,11 @@ std::optional<Stamp> parse_stamp(std::string_view text, DateOrder order) {
   return stamp;
 }
 
+std::optional<UtcTime> parse_date(std::string_view text) {
+  Scanner in(text);
+  const auto day = scan_date(in, DateOrder::year_month_day);
+  if (!day || !in.done()) return std::nullopt;
+  return UtcTime{*day};
+}
+
 }  // namespace cadis

@@ -26,4 +26,7 @@ enum class DateOrder { year_month_day, day_month_year, month_day_year };
 std::optional<Stamp> parse_stamp(std::string_view text,
                                  DateOrder order = DateOrder::year_month_day);
 
+/// Reads a date alone, with the year first, as its midnight. Nothing where a time of day follows.
+std::optional<UtcTime> parse_date(std::string_view text);
+
 }  // namespace cadis

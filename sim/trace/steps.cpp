@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 
 #include "base/errors.hpp"
@@ -13,6 +12,7 @@
 #include "trace/counts.hpp"
 #include "trace/csv_source.hpp"
 #include "trace/row_steps.hpp"
+#include "trace/step_choice.hpp"
 
 namespace cadis {
 namespace {
@@ -49,43 +49,6 @@ void check_years(const RawTrace& trace, const std::string& name) {
     throw ConfigError(fmt::format("{}:{}: {}: expected a time in the years 1 to 9999, got {}", name,
                                   row.line, trace.time_column, format_utc(row.start)));
   }
-}
-
-/// The step of the series: the rows' own, or the one that the user wants of several.
-Step choose_step(RawTrace& trace, TraceKind kind, std::optional<Step> wanted,
-                 const std::string& name) {
-  std::map<Step, const RawRow*> first_of;
-  for (const RawRow& row : trace.rows) first_of.try_emplace(row.length, &row);
-  const auto [shortest, longest] = std::pair{first_of.begin()->first, first_of.rbegin()->first};
-  if (!wanted && shortest == longest) return shortest;
-  if (!wanted) {
-    const auto later = std::max(first_of.at(shortest)->line, first_of.at(longest)->line);
-    throw ConfigError(fmt::format(
-        "{}:{}: {}: the step changes between {} and {}; choose --step '{}', which splits longer "
-        "rows, or --step '{}', which averages shorter ones",
-        name, later, trace.time_column, format_step(shortest), format_step(longest),
-        format_step(shortest), format_step(longest)));
-  }
-  for (const auto& [length, row] : first_of) {
-    if (length % *wanted != Step{0} && *wanted % length != Step{0}) {
-      throw ConfigError(fmt::format("{}:{}: {}: rows of {} do not fit --step '{}'", name, row->line,
-                                    trace.time_column, format_step(length), format_step(*wanted)));
-    }
-  }
-  if (kind == TraceKind::counts && longest > *wanted) {
-    throw ConfigError(fmt::format(
-        "{}:{}: {}: requests of {} cannot be told apart into steps of {}; choose a longer --step",
-        name, first_of.at(longest)->line, trace.time_column, format_step(longest),
-        format_step(*wanted)));
-  }
-  const char* shorter = kind == TraceKind::counts ? "rows added up into longer steps"
-                                                  : "rows averaged into longer steps";
-  for (const RawRow& row : trace.rows) {
-    if (row.length > *wanted)
-      trace.findings.note("rows split into shorter steps", row.line, format_step(row.length));
-    if (row.length < *wanted) trace.findings.note(shorter, row.line, format_step(row.length));
-  }
-  return *wanted;
 }
 
 /// The rows on a step that divides every row's and the series'.

@@ -8,18 +8,17 @@
 
 #include "base/errors.hpp"
 #include "base/numbers.hpp"
-#include "trace/csv_source.hpp"
 
 namespace cadis {
 namespace {
 
 constexpr std::array<double, 5> unit_ms{0, 1, 1e3, 60e3, 3600e3};
 
+}  // namespace
+
 std::optional<UtcTime> if_written(UtcTime time) {
   return has_written_form(time) ? std::optional{time} : std::nullopt;
 }
-
-}  // namespace
 
 const std::vector<std::string>& time_units() {
   static const std::vector<std::string> units{"date", "ms", "s", "min", "h"};
@@ -45,19 +44,17 @@ TimeReader::TimeReader(const std::string& unit, const ImportChoices& choices)
   const auto& units = time_units();
   unit_ms_ = unit_ms.at(
       static_cast<std::size_t>(std::find(units.begin(), units.end(), unit) - units.begin()));
-  const bool are_dates = unit_ms_ == 0;
-  if (are_dates && choices.has("start"))
+  if (are_dates() && choices.has("start"))
     throw ConfigError("--start: dates say themselves when they are; leave it out");
-  if (!are_dates && choices.has("zone"))
+  if (!are_dates() && choices.has("zone"))
     throw ConfigError("--zone: times since --start, which is UTC, have no zone; leave it out");
-  if (!are_dates) start_ = read_start(choices);
+  if (!are_dates()) start_ = read_start(choices);
   if (choices.has("zone")) clock_.emplace(zone_);
 }
 
 std::optional<UtcTime> TimeReader::read(std::string_view text) {
   text = trim(text);
-  was_skipped_ = false;
-  if (unit_ms_ > 0) {
+  if (!are_dates()) {
     const auto number = parse_number(text);
     return number ? instant_after(start_, *number * unit_ms_) : std::nullopt;
   }
@@ -65,18 +62,23 @@ std::optional<UtcTime> TimeReader::read(std::string_view text) {
   if (!stamp) return std::nullopt;
   if (stamp->offset) return if_written(stamp->utc());
   const auto time = clock_ ? clock_->to_utc(stamp->clock) : std::nullopt;
-  was_skipped_ = clock_ && !time;
   return time ? if_written(*time) : std::nullopt;
 }
 
+std::optional<UtcTime> TimeReader::read(CsvSource& csv, std::size_t column) {
+  if (are_dates()) return read(csv.cell(column));
+  const auto number = csv.find_number(column);
+  return number ? instant_after(start_, *number * unit_ms_) : std::nullopt;
+}
+
 std::string TimeReader::expected() const {
-  if (unit_ms_ > 0) return fmt::format("a number of {} since {}", unit_, format_utc(start_));
+  if (!are_dates()) return fmt::format("a number of {} since {}", unit_, format_utc(start_));
   return clock_ ? fmt::format("a time such as 2023-06-01 00:00:00 that {} has", zone_)
                 : "a time such as 2023-06-01T00:00:00Z (without an offset it needs --zone)";
 }
 
 std::string TimeReader::describe() const {
-  const std::string read = unit_ms_ > 0 ? fmt::format("{} since {}", unit_, format_utc(start_))
+  const std::string read = !are_dates() ? fmt::format("{} since {}", unit_, format_utc(start_))
                            : clock_     ? zone_ + " where no offset is stated"
                                         : "offsets as stated";
   return read + "; rounded to the millisecond";

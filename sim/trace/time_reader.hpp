@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "trace/csv_source.hpp"
 #include "trace/format.hpp"
 #include "trace/local_clock.hpp"
 
@@ -19,6 +20,9 @@ UtcTime read_start(const ImportChoices& choices);
 /// 9999 and for nan.
 std::optional<UtcTime> instant_after(UtcTime start, double offset_ms);
 
+/// Nothing where its year has not four digits.
+std::optional<UtcTime> if_written(UtcTime time);
+
 /// Reads times as the user says they are: dates with a time of day, in --zone where they state no
 /// offset, or numbers of milliseconds, seconds, minutes or hours since --start. Rounded to the
 /// millisecond.
@@ -30,8 +34,9 @@ class TimeReader {
   /// Nothing where the text is no such time, lies outside the years 1 to 9999, or names one that
   /// the zone's spring skips.
   std::optional<UtcTime> read(std::string_view text);
-  /// Whether the text read last names a time that spring skips.
-  [[nodiscard]] bool was_skipped() const { return was_skipped_; }
+  /// The same of a row's cell, in which numbers are written as in the rest of the file.
+  std::optional<UtcTime> read(CsvSource& csv, std::size_t column);
+  [[nodiscard]] bool are_dates() const { return unit_ms_ == 0; }
   [[nodiscard]] std::string expected() const;  ///< for messages: "a number of seconds since ..."
   [[nodiscard]] std::string describe() const;  ///< for a provenance: how times were read
 
@@ -40,7 +45,6 @@ class TimeReader {
   std::optional<LocalClock> clock_;  ///< of dates that state no offset
   UtcTime start_{};
   double unit_ms_ = 0;  ///< 0: dates
-  bool was_skipped_ = false;
 };
 
 }  // namespace cadis

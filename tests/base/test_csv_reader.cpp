@@ -64,3 +64,22 @@ TEST_CASE("a row longer than a mebibyte, a quote never closed and a NUL byte are
   CHECK(problem("a\nb\n" + std::string(1, '\0')).find("t.csv:3: holds a NUL byte") == 0);
   CHECK(problem("a\n" + huge.substr(1) + "\n").empty());
 }
+
+TEST_CASE("semicolons or tabs separate fields where they are asked for, and commas are text then") {
+  std::istringstream in("a;b\n1,5;\"x;y\"\n\"1\"2;3\n");
+  CsvReader reader(in, "t.csv", ';');
+  REQUIRE(reader.next());
+  REQUIRE(reader.next());
+  CHECK(reader.fields() == std::vector<std::string_view>{"1,5", "x;y"});
+  try {
+    reader.next();
+    FAIL("a quote that ends within a field is taken");
+  } catch (const ConfigError& error) {
+    CHECK(std::string(error.what()) ==
+          "t.csv:3: expected a semicolon or the end of the line after the closing quote");
+  }
+  std::istringstream tabs("1,5\tx\n");
+  CsvReader tabbed(tabs, "t.tsv", '\t');
+  REQUIRE(tabbed.next());
+  CHECK(tabbed.fields() == std::vector<std::string_view>{"1,5", "x"});
+}

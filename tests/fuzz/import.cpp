@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t most_read_back = 10000;  ///< rows; more would take too long
 
 /// Letters that the seeds begin with; with more formats than these some would have no seed.
-constexpr std::size_t letters = 27;
+constexpr std::size_t letters = 28;
 
 /// A value for every option that the format needs, and for the others by one bit of the choice.
 std::map<std::string, std::string> choose_options(const TraceFormat& format, unsigned choice) {
@@ -34,6 +34,8 @@ std::map<std::string, std::string> choose_options(const TraceFormat& format, uns
                                ? texts.at(option.name)
                                : option.values[(choice >> 5U) % option.values.size()];
   }
+  const bool is_time_zone = format.name == "csv" || format.name == "counts-csv";
+  if (is_time_zone && (choice & 0x10U) != 0) options["zone"] = "Europe/Berlin";
   if (options.contains("time-unit"))
     options.erase(options["time-unit"] == "date" ? "start" : "zone");
   return options;
@@ -85,6 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (has_steps) choices.repair = static_cast<Repair>(choice & 3U);
   if (format.name == "counts" || (has_steps && (choice & 8U) != 0)) choices.step = Seconds{1800};
   if (format.kind == TraceKind::counts && (choice & 16U) != 0) choices.scale = 0.3;
+  if ((choice & 4U) != 0) choices.style.decimal = ',';
   const fuzz::InputFile file(fuzz::text_of(data, size).substr(2));
   const auto trace = import(file, choices);
   if (!trace) return 0;

@@ -77,6 +77,10 @@ table.index = utc(table["from"])
 expect(file, {"column": "forecast"}, table["forecast"].astype(float), 1800, "linear")
 expect(file, {"column": "actual"}, table["actual"].where(table["actual"] != 0), 1800, "linear")
 
+file = root / "neso" / "neso_regional_2023-06_south_west_england.csv"
+table = pandas.read_csv(file, index_col="datetime", parse_dates=True)
+expect(file, {}, table["South West England"], 1800)
+
 file = root / "letswaitawhile" / "ger_ci.csv"
 table = pandas.read_csv(file, index_col="Time", parse_dates=True)
 expect(file, {}, table["Carbon Intensity"], 900, "linear")

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
+#include "trace/sample_formats.hpp"
 #include "trace/samples.hpp"
 
 // Each format against the files of every other one, and against layouts that are near its own.
@@ -32,50 +34,6 @@ bool is_guessed(const TraceFormat& format) {
          format.name != "timestamps";
 }
 
-/// The format of a sample, by the beginning of its name.
-std::string format_of(const std::string& sample) {
-  static const std::map<std::string, std::string> by_name{
-      {"azure_functions.csv", "azure-functions"},
-      {"azure_functions_2021.csv", "azure-functions-2021"},
-      {"azure_llm.csv", "azure-llm"},
-      {"azure_llm_2024.csv", "azure-llm"},
-      {"burstgpt.csv", "burstgpt"},
-      {"burstgpt_sessions.csv", "burstgpt"},
-      {"carbon_aware_sdk.json", "carbon-aware-sdk"},
-      {"carbon_aware_sdk_array.json", "carbon-aware-sdk"},
-      {"carbon_aware_sdk_forecast.json", "carbon-aware-sdk-forecast"},
-      {"carboncast.csv", "carboncast"},
-      {"eia930_2020.csv", "eia930"},
-      {"eia930_2024.csv", "eia930"},
-      {"eia_api.json", "eia-api"},
-      {"eia_fuelmix.csv", "eia-fuelmix"},
-      {"electricitymaps_2023.csv", "electricitymaps"},
-      {"electricitymaps_2025.csv", "electricitymaps"},
-      {"electricitymaps_forecast.json", "electricitymaps-forecast"},
-      {"electricitymaps_history.json", "electricitymaps-api"},
-      {"electricitymaps_range.json", "electricitymaps-api"},
-      {"energy_charts.json", "energy-charts"},
-      {"energy_charts_power.json", "energy-charts-power"},
-      {"entsoe_long.csv", "entsoe"},
-      {"entsoe_wide_autumn.csv", "entsoe"},
-      {"entsoe_wide_spring.csv", "entsoe"},
-      {"letswaitawhile.csv", "letswaitawhile"},
-      {"mooncake.jsonl", "mooncake"},
-      {"neso_all_regions.json", "neso"},
-      {"neso_flat.csv", "neso"},
-      {"neso_national.json", "neso"},
-      {"neso_region.json", "neso"},
-      {"qwen_bailian.jsonl", "qwen-bailian"},
-      {"sgip.csv", "sgip"},
-      {"sgip.json", "sgip"},
-      {"sgip_forecast.json", "watttime-forecast"},
-      {"watttime.csv", "watttime"},
-      {"watttime.json", "watttime"},
-      {"watttime_forecast.json", "watttime-forecast"}};
-  const auto known = by_name.find(sample);
-  return known != by_name.end() ? known->second : "";  // what any file may be
-}
-
 struct Near {
   const char* what;
   std::string text;
@@ -95,24 +53,27 @@ const Options near_forecast{{"column", "forecast"}};
 
 TEST_CASE(
     "every format has a sample, is told from its head, and no other takes it without a word") {
-  std::map<std::string, int> seen;
-  for (const auto& entry : std::filesystem::directory_iterator(sample(""))) {
-    const std::string name = entry.path().filename().string(), own = format_of(name);
-    const TraceSource source(entry.path());
+  std::set<std::string> seen, listed;
+  for (const SampleFile& file : sample_files()) {
+    const auto path = sample(file.name);
+    listed.insert(file.name);
+    seen.insert(file.format);
+    const TraceSource source(path);
     for (const TraceFormat& format : formats::registry()) {
-      INFO(name, " as ", format.name);
-      CHECK(format.recognises(source) == (format.name == own));
-      if (!is_guessed(format)) continue;
-      if (format.name == own) ++seen[own];
-      if (format.name == own) continue;
+      INFO(file.name, " as ", format.name);
+      const bool is_own = format.name == file.format;
+      CHECK(format.recognises(source) == (is_own && file.is_guessed));
+      if (is_own) CHECK(is_guessed(format) == file.is_guessed);
+      if (is_own || !is_guessed(format)) continue;
       const ImportChoices choices{format.name, say_all(format), {}, {}};
-      const bool is_refused = !problem(entry.path(), choices).empty();
-      CHECK((is_refused ||
-             !import_trace(entry.path(), choices, formats::registry()).findings.empty()));
+      const bool is_refused = !problem(path, choices).empty();
+      CHECK((is_refused || !import_trace(path, choices, formats::registry()).findings.empty()));
     }
   }
   for (const TraceFormat& format : formats::registry())
-    CHECK_MESSAGE((seen[format.name] > 0) == is_guessed(format), format.name);
+    CHECK_MESSAGE(seen.count(format.name) == 1, format.name);
+  for (const auto& entry : std::filesystem::directory_iterator(sample("")))
+    CHECK_MESSAGE(listed.count(entry.path().filename().string()) == 1, entry.path());
 }
 
 TEST_CASE("between two formats that a file's head fits, the user is asked, by name") {
@@ -183,6 +144,35 @@ TEST_CASE("layouts near a format's own are refused with the place, what is odd a
        "from,to,forecast,actual\n2023-06-01 00:00,2023-06-01 00:30,100,100\n"
        "2023-06-01 00:30,2023-06-01 01:00,100,100\n",
        near_forecast, "F:2: from: states no offset from UTC"},
+      {"temperatures of cities in NESO's regional columns",
+       "datetime,London,Paris\n2023-01-01T00:00:00,5,6\n2023-01-01T00:30:00,5,6\n",
+       {},
+       "F:1: Paris: is no region of NESO's; left out"},
+      {"prices by the half hour in NESO's regional columns",
+       "datetime,London\n2023-01-01T00:00:00,54.25\n2023-01-01T00:30:00,60\n",
+       {},
+       "F:2: London: a fraction, where this layout has whole grams; taken as grams: 54.25"},
+      {"daily figures in NESO's regional columns",
+       "datetime,Yorkshire\n2023-01-01T00:00:00,54\n2023-01-02T00:00:00,60\n",
+       {},
+       "F:2: datetime: rows are 24 h apart, where this layout has half hours"},
+      {"megawatts in NESO's regional columns",
+       "datetime,Yorkshire\n2023-01-01T00:00:00,5400\n2023-01-01T00:30:00,6000\n",
+       {},
+       "is the unit right? The file does not say it; taken as gCO2/kWh"},
+      {"instants with an offset in NESO's regional columns",
+       "datetime,Yorkshire\n2023-01-01T00:00:00+00:00,54\n2023-01-01T00:30:00+00:00,60\n",
+       {},
+       "F:2: datetime: states an offset from UTC, which this layout does not; taken as stated"},
+      {"decimal commas in Electricity Maps' titles between commas",
+       "Datetime (UTC),Carbon intensity gCO2eq/kWh (direct)\n2023-01-01 00:00:00,300,5\n",
+       near_direct, "F:2: expected 2 fields, as in the header, got 3; quotes keep a comma"},
+      {"thousands in Electricity Maps' titles between semicolons",
+       "Datetime (UTC);Carbon intensity gCO2eq/kWh (direct)\n2023-01-01 00:00:00;1.234\n",
+       near_direct, "F:2: Carbon intensity gCO2eq/kWh (direct): '1.234' may be"},
+      {"a day in Electricity Maps' titles without a time of day",
+       "Datetime (UTC),Carbon intensity gCO2eq/kWh (direct)\n2023-01-01,300\n", near_direct,
+       "F:2: Datetime (UTC): expected a time such as 2023-06-01 00:00:00, got '2023-01-01'"},
       {"an answer of Electricity Maps that may be a forecast",
        R"({"zone":"XX","data":[{"carbonIntensity":300,"datetime":"2025-01-01T00:00:00Z"},)"
        R"({"carbonIntensity":300,"datetime":"2025-01-01T01:00:00Z"}]})",

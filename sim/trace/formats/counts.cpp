@@ -25,6 +25,7 @@ double read_count(const WordSource& words, RowProblems& problems) {
 }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
+  refuse_style(choices.style, "format counts");
   if (!choices.step)
     throw ConfigError("format counts needs --step: what time each count covers, such as '1 min'");
   const UtcTime start = read_start(choices);

@@ -1,6 +1,7 @@
+#include <cmath>
+
 #include "trace/counts.hpp"
-#include "trace/csv_source.hpp"
-#include "trace/time_reader.hpp"
+#include "trace/row_times.hpp"
 
 namespace cadis::formats {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 bool recognises(const TraceSource&) { return false; }
 
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
-  TimeReader times(choices.text("time-unit"), choices);
+  RowTimes times(choices.text("time-unit"), choices);
   CsvSource csv(source);
   const auto time = csv.require_chosen(choices, "time-column");
   const auto value = csv.require_chosen(choices, "value-column");
@@ -20,26 +21,25 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.time_column = csv.title(time);
   trace.value_column = csv.title(value);
   while (csv.next()) {
-    const auto start = times.read(csv.cell(time));
-    if (!start) {
-      csv.bad(time, times.expected());
-      continue;
-    }
-    RawRow& row = trace.rows.emplace_back();
-    row.start = *start;
-    row.line = csv.line();
-    row.value = csv.number(value);
-    if (!missing) continue;
-    const double mark = csv.number(*missing);
+    double number = csv.number(value);
+    const double mark = missing ? csv.number(*missing) : 0;
     if (mark != 0 && mark != 1) csv.bad(*missing, "0, or 1 where there is no value");
-    if (mark == 1) row.value = RawRow::missing;
+    if (mark == 1) number = RawRow::missing;
+    const auto at = times.read(csv, time, !std::isnan(number));
+    if (!at) continue;
+    RawRow& row = trace.rows.emplace_back();
+    row.start = at->start;
+    row.length = at->length;
+    row.value = number;
+    row.line = csv.line();
   }
+  times.settle(trace);
   find_zero_runs(trace, choices.text("zeros") == "missing");
   auto& provenance = trace.provenance;
   provenance.column = trace.value_column;
   provenance.unit = "requests";
   provenance.conversion = "none";
-  provenance.stamps = "start of step; " + times.describe();
+  provenance.stamps = times.describe();
   return trace;
 }
 

@@ -1,8 +1,6 @@
 #include <cmath>
 
-#include "trace/csv_source.hpp"
-#include "trace/format.hpp"
-#include "trace/time_reader.hpp"
+#include "trace/row_times.hpp"
 #include "trace/unit.hpp"
 
 namespace cadis::formats {
@@ -12,17 +10,8 @@ namespace {
 
 bool recognises(const TraceSource&) { return false; }
 
-/// Moves times that name a step's end to its start.
-void shift_to_start(RawTrace& trace, const ImportChoices& choices) {
-  if (choices.step) {
-    for (RawRow& row : trace.rows) row.start = after(row.start, *choices.step * -1);
-    return;
-  }
-  throw ConfigError("format csv: --stamp end needs --step, how long before its time a row begins");
-}
-
 RawTrace read(const TraceSource& source, const ImportChoices& choices) {
-  TimeReader times(choices.has("time-unit") ? choices.text("time-unit") : "date", choices);
+  RowTimes times(choices.has("time-unit") ? choices.text("time-unit") : "date", choices);
   CsvSource csv(source);
   const auto time = csv.require_chosen(choices, "time-column");
   const auto value = csv.require_chosen(choices, "value-column");
@@ -32,26 +21,22 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.value_column = csv.title(value);
   while (csv.next()) {
     const double number = csv.number(value);
-    const auto start = times.read(csv.cell(time));
-    if (!start) {  // an hour that spring skips may have a row without a value
-      if (!times.was_skipped() || !std::isnan(number)) csv.bad(time, times.expected());
-      continue;
-    }
+    const auto at = times.read(csv, time, !std::isnan(number));
+    if (!at) continue;
     RawRow& row = trace.rows.emplace_back();
-    row.start = *start;
+    row.start = at->start;
+    row.length = at->length;
     row.value = number * unit.g_per_kwh;
     row.line = csv.line();
   }
-  const bool is_end = choices.text("stamp") == "end";
-  if (is_end) shift_to_start(trace, choices);
+  times.settle(trace);
   auto& provenance = trace.provenance;
   provenance.column = trace.value_column;
   provenance.unit = unit.unit;
   provenance.conversion = unit.text();
   provenance.accounting = choices.text("accounting");
   provenance.emissions = choices.text("column");
-  provenance.stamps =
-      (is_end ? "end of step, moved to the start; " : "start of step; ") + times.describe();
+  provenance.stamps = times.describe();
   return trace;
 }
 

@@ -69,26 +69,13 @@ std::vector<Column> fuel_columns(const TraceSource& source, const CsvSource& csv
   return columns;
 }
 
-/// Whether a text is made of digits with commas between thousands, as `-1,234,567.8`.
-bool has_thousands(std::string_view text) {
-  if (text.starts_with('-')) text.remove_prefix(1);
-  if (text.find_first_not_of("0123456789,.") != std::string_view::npos) return false;
-  if (text.ends_with('.')) return false;
-  const auto whole = text.substr(0, text.find('.'));
-  if (whole.starts_with('0') || whole.starts_with(',')) return false;
-  for (std::size_t i = 0; i < whole.size(); ++i) {
-    if ((whole[i] == ',') != ((whole.size() - i) % 4 == 0)) return false;
-  }
-  return text.substr(whole.size()).find(',') == std::string_view::npos;
-}
-
-/// `1,234` is 1234; `1,5` and `0,123` are no numbers.
+/// `1,234` is 1234; `1,5` and `0,123` are no numbers. Where other marks than commas separate
+/// fields, somebody has saved the file anew.
 double read_mw(CsvSource& csv, std::size_t column) {
   const auto cell = trim(csv.cell(column));
-  if (cell.find(',') == std::string_view::npos) return csv.number(column);
-  std::string plain(cell);
-  std::erase(plain, ',');
-  if (const auto mw = parse_number(plain); mw && has_thousands(cell)) return *mw;
+  if (cell.find(',') == std::string_view::npos || csv.separator() != ',') return csv.number(column);
+  const auto plain = without_thousands(cell, ',', '.');
+  if (const auto mw = plain ? parse_number(*plain) : std::nullopt) return *mw;
   csv.bad(column, "a number, with commas between thousands at most");
   return RawRow::missing;
 }

@@ -1,12 +1,13 @@
+#include "trace/calendar_rows.hpp"
 #include "trace/csv_source.hpp"
-#include "trace/format.hpp"
+#include "trace/electricity_maps.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {
 namespace {
 
-// The yearly CSV of the Electricity Maps portal, titles of 2021 to 2025: "Zone Name" became "Zone
-// name", "(LCA)" became "(Life cycle)". Average, flow-traced consumption; UTC, start of the step.
+// The CSV of the Electricity Maps portal, by hour, day or month, titles of 2021 to 2025: "Zone
+// Name" became "Zone name", "(LCA)" became "(Life cycle)".
 
 bool recognises(const TraceSource& source) {
   return source.has_title("datetimeutc") && source.has_title_with("carbonintensity");
@@ -39,12 +40,8 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   if (zone || choices.has("zone")) provenance.zone = zones.zone();
   provenance.column = trace.value_column;
-  provenance.unit = "gCO2eq/kWh";
-  provenance.conversion = "none";
-  provenance.accounting = "average";
-  provenance.emissions = choices.text("column");
-  provenance.basis = "consumption (flow-traced)";
-  provenance.stamps = "UTC, start of step; as published";
+  describe_electricity_maps(provenance, choices.text("column"));
+  hold_calendar_rows(trace, choices);
   return trace;
 }
 
@@ -53,7 +50,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
 const TraceFormat& electricitymaps() {
   static const TraceFormat format{
       "electricitymaps",
-      "yearly CSV of the Electricity Maps portal, titles of 2021 to 2025",
+      "CSV of the Electricity Maps portal, by hour, day or month, titles of 2021 to 2025",
       {{"column", {"direct", "lifecycle"}, "which of its two intensities", true},
        {"zone", {}, "zone id, where the file holds several", false}},
       recognises,

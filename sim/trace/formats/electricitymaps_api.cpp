@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "trace/emission_kind.hpp"
+#include "trace/electricity_maps.hpp"
 #include "trace/json_rows.hpp"
 #include "trace/zone_filter.hpp"
 
@@ -9,7 +9,6 @@ namespace {
 
 // JSON of Electricity Maps' API, carbon-intensity/history, past and past-range: rows of datetime,
 // carbonIntensity, emissionFactorType, isEstimated, temporalGranularity under `history` or `data`.
-// Average, flow-traced consumption in gCO2eq/kWh; UTC, start of step.
 
 bool recognises(const TraceSource& source) {
   return source.has_key("carbonIntensity") && source.has_key("datetime") &&
@@ -76,12 +75,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   provenance.zone = zones.zone();
   provenance.column = "carbonIntensity";
-  provenance.unit = "gCO2eq/kWh";
-  provenance.conversion = "none";
-  provenance.accounting = "average";
-  provenance.emissions = emission_kind(stated, choices);
-  provenance.basis = "consumption (flow-traced)";
-  provenance.stamps = "UTC, start of step; as published";
+  describe_electricity_maps(provenance, emission_kind(stated, choices));
   return trace;
 }
 

@@ -1,4 +1,4 @@
-#include "trace/emission_kind.hpp"
+#include "trace/electricity_maps.hpp"
 #include "trace/forecasts.hpp"
 #include "trace/json_rows.hpp"
 
@@ -40,12 +40,8 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   provenance.zone = stated.text("zone");
   provenance.column = "carbonIntensity";
-  provenance.unit = "gCO2eq/kWh";
-  provenance.conversion = "none";
-  provenance.accounting = "average";
-  provenance.emissions = emission_kind(stated, choices);
-  provenance.basis = "consumption (flow-traced)";
-  provenance.stamps = "UTC, start of step (datetime); issued at updatedAt";
+  describe_electricity_maps(provenance, emission_kind(stated, choices));
+  provenance.stamps += "; issued at updatedAt";
   return trace;
 }
 

@@ -1,13 +1,14 @@
 #include <cmath>
 
 #include "trace/json_rows.hpp"
+#include "trace/neso.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {
 namespace {
 
 // The GB Carbon Intensity API of NESO: its JSON, national or regional, and a flattened CSV of it.
-// Direct emissions with imports and losses; UTC, `from` to `to`.
+// UTC, `from` to `to`.
 
 bool recognises(const TraceSource& source) {
   if (source.is_json()) return source.has_key("from") && source.has_key("intensity");
@@ -99,11 +100,7 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   auto& provenance = trace.provenance;
   provenance.zone = zones.zone();
   provenance.column = column;
-  provenance.unit = "gCO2/kWh";
-  provenance.conversion = "none";
-  provenance.accounting = "average";
-  provenance.emissions = "direct";
-  provenance.basis = "consumption (with imports and losses)";
+  describe_neso(provenance);
   provenance.stamps = "UTC, start of step (from)";
   return trace;
 }

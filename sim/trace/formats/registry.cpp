@@ -27,6 +27,7 @@ const TraceFormat& entsoe();
 const TraceFormat& letswaitawhile();
 const TraceFormat& mooncake();
 const TraceFormat& neso();
+const TraceFormat& neso_regional();
 const TraceFormat& qwen_bailian();
 const TraceFormat& sgip();
 const TraceFormat& timestamps();
@@ -38,6 +39,7 @@ std::span<const TraceFormat> registry() {
       electricitymaps(),
       electricitymaps_api(),
       neso(),
+      neso_regional(),
       watttime(),
       sgip(),
       eia930(),

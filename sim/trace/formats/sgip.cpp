@@ -2,8 +2,8 @@
 #include <fmt/ranges.h>
 
 #include "trace/json_rows.hpp"
+#include "trace/stated.hpp"
 #include "trace/unit.hpp"
-#include "trace/watttime_meta.hpp"
 #include "trace/zone_filter.hpp"
 
 namespace cadis::formats {

@@ -17,7 +17,7 @@ void read_column(const TraceSource& source, const ImportChoices& choices, TimeRe
   const auto time = csv.require_chosen(choices, "time-column");
   trace.time_column = csv.title(time);
   while (csv.next()) {
-    if (const auto at = times.read(csv.cell(time)))
+    if (const auto at = times.read(csv, time))
       add_arrival(trace, *at, csv.line());
     else
       csv.bad(time, times.expected());
@@ -25,6 +25,7 @@ void read_column(const TraceSource& source, const ImportChoices& choices, TimeRe
 }
 
 void read_lines(const TraceSource& source, TimeReader& times, RawTrace& trace) {
+  refuse_style(source.style(), "format timestamps without --time-column");
   InputStream in = source.open();
   CsvReader lines(in, source.name());
   RowProblems problems(source.name());

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "trace/json_rows.hpp"
-#include "trace/watttime_meta.hpp"
+#include "trace/watttime.hpp"
 
 namespace cadis::formats {
 namespace {
 
 // WattTime v3: the JSON of its historical endpoint, one response or a list of them, and the CSV of
 // its client. Version 2 was a list of rows. Forecasts are watttime_forecast's.
-// Marginal (co2_moer) or average (co2_aoer) emissions at the stack, in pounds per MWh; UTC, start
-// of step.
 
 bool recognises(const TraceSource& source) {
   if (source.is_json())
@@ -74,19 +72,10 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   RawTrace trace(source);
   trace.time_column = "point_time";
   trace.value_column = "value";
-  auto& provenance = trace.provenance;
   Stated stated(source.name());
   (source.is_json() ? read_json_rows : read_csv_rows)(source, trace, stated);
-  provenance.accounting = watttime_accounting(stated);  // a unit of money, say, is of no use
-  const UnitConversion unit = watttime_unit(stated, choices, trace);
-  for (RawRow& row : trace.rows) row.value *= unit.g_per_kwh;
-  provenance.zone = choices.has("zone") ? choices.text("zone") : stated.text("region");
-  provenance.column = "value";
-  provenance.unit = unit.unit;
-  if (trace.is_unit_assumed) provenance.unit += " (as the publisher documents)";
-  provenance.conversion = unit.text();
-  provenance.emissions = "direct";
-  provenance.stamps = "UTC, start of step (point_time)";
+  const double g_per_kwh = describe_watttime(trace, stated, choices);
+  for (RawRow& row : trace.rows) row.value *= g_per_kwh;
   return trace;
 }
 

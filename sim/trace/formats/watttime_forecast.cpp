@@ -1,6 +1,6 @@
 #include "trace/forecasts.hpp"
 #include "trace/json_rows.hpp"
-#include "trace/watttime_meta.hpp"
+#include "trace/watttime.hpp"
 
 namespace cadis::formats {
 namespace {
@@ -43,19 +43,11 @@ RawTrace read(const TraceSource& source, const ImportChoices& choices) {
   trace.value_column = "value";
   Stated stated(source.name());
   read_rows(source, trace, stated);
-  auto& provenance = trace.provenance;
-  provenance.accounting = watttime_accounting(stated);
-  const UnitConversion unit = watttime_unit(stated, choices, trace);
+  const double g_per_kwh = describe_watttime(trace, stated, choices);
+  trace.provenance.stamps += "; issued at generated_at";
   for (RawForecast& forecast : trace.forecasts) {
-    for (RawRow& row : forecast.rows) row.value *= unit.g_per_kwh;
+    for (RawRow& row : forecast.rows) row.value *= g_per_kwh;
   }
-  provenance.zone = stated.text("region");
-  provenance.column = "value";
-  provenance.unit = unit.unit;
-  if (trace.is_unit_assumed) provenance.unit += " (as the publisher documents)";
-  provenance.conversion = unit.text();
-  provenance.emissions = "direct";
-  provenance.stamps = "UTC, start of step (point_time); issued at generated_at";
   return trace;
 }
 

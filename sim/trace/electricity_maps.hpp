@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "trace/watttime_meta.hpp"
+#include "trace/format.hpp"
+#include "trace/stated.hpp"
 
 namespace cadis {
 
@@ -12,5 +13,9 @@ constexpr const char* emission_key = "emissionFactorType";
 /// `direct` or `lifecycle`: what the file states, or the user with --column. ConfigError where
 /// neither does, both do and differ, or it is something else.
 std::string emission_kind(const Stated& stated, const ImportChoices& choices);
+
+/// Says what holds for every intensity of Electricity Maps, of its portal, history and forecasts:
+/// average, flow-traced consumption in gCO2eq/kWh; UTC, start of step.
+void describe_electricity_maps(TraceProvenance& provenance, const std::string& emissions);
 
 }  // namespace cadis

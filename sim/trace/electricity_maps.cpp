@@ -1,4 +1,4 @@
-#include "trace/emission_kind.hpp"
+#include "trace/electricity_maps.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +24,15 @@ std::string emission_kind(const Stated& stated, const ImportChoices& choices) {
                                   emission_key, said, chosen));
   }
   return said;
+}
+
+void describe_electricity_maps(TraceProvenance& provenance, const std::string& emissions) {
+  provenance.unit = "gCO2eq/kWh";
+  provenance.conversion = "none";
+  provenance.accounting = "average";
+  provenance.emissions = emissions;
+  provenance.basis = "consumption (flow-traced)";
+  provenance.stamps = "UTC, start of step; as published";
 }
 
 }  // namespace cadis
