@@ -36,7 +36,7 @@ void write_grid(const SampleStudy& folder) {
   folder.write("vintages.csv", vintages);
 }
 
-Outcome describe(const SampleStudy& folder, const std::string& arguments) {
+test::Outcome describe(const SampleStudy& folder, const std::string& arguments) {
   return run_program(folder.file("."), "trace describe grid.csv " + arguments);
 }
 

@@ -10,7 +10,7 @@ using namespace cadis::test;
 namespace {
 
 /// The program with at most two seconds of a processor and 200 MB; sanitizers take more of both.
-Outcome run_bounded(const SampleStudy& folder, const std::string& arguments) {
+test::Outcome run_bounded(const SampleStudy& folder, const std::string& arguments) {
   const std::string limits = is_sanitized ? "ulimit -t 60; " : "ulimit -t 2; ulimit -d 200000; ";
   return run_command(folder.file(""), "sh -c",
                      "'" + limits + "exec \"$0\" \"$@\"' " CADIS_PROGRAM " " + arguments);

@@ -51,7 +51,7 @@ TEST_CASE("a study that is killed again and again ends with the same bytes") {
   REQUIRE(run_program(folder.file("."), "study study.yaml --out whole").code == 0);
   RandomStream random(17, "kills");
   int kills = 0;
-  Outcome last{};
+  test::Outcome last{};
   while (true) {
     Program program(folder.file("."), "study study.yaml --out out --resume --jobs 2");
     const bool ends =
