@@ -74,6 +74,7 @@ write_your_study() {
 run_study "$paper/june.yaml" "$results/june"
 run_study "$paper/year.yaml" "$results/year"
 run_study "$paper/generated.yaml" "$results/generated"
+run_study "$paper/readings.yaml" "$results/readings" "$paper"/readings/*
 yours=()
 if [[ -n $trace_folder ]]; then
   import_traces
@@ -87,6 +88,7 @@ if [[ -n $trace_folder ]]; then
   yours=(--your-june "$results/june-yours" --your-year "$results/year-yours")
 fi
 "$cadis" run "$paper/june-scenario.yaml" --out "$results/papers-june" --force
+/usr/bin/python3 "$root/experiments/paper/readings.py" --study "$results/readings" --out "$results"
 /usr/bin/python3 "$root/experiments/paper/report.py" --june "$results/june" --year "$results/year" --generated "$results/generated" \
-  --run "$results/papers-june" --out "$results" "${yours[@]}" "${trial[@]}"
+  --run "$results/papers-june" --readings "$results" --out "$results" "${yours[@]}" "${trial[@]}"
 echo "result page: ${results#"$root"/}/README.md" >&2

@@ -22,6 +22,7 @@ shrink() {
   rm -rf "$2"
   mkdir -p "$2"
   cp "$1"/*.yaml "$2"/
+  if [[ -d $1/readings ]]; then cp -r "$1/readings" "$2"/; fi
   sed -i -E -e 's/^duration: .*/duration: 3 h/' -e 's/^seeds: .*/seeds: [1]/' \
     -e '/^ *- .*climatology: /{/label: (GB|SG|BR\.life-cycle),/!d}' \
     -e '/^  [^ ]+: \{carbon: /{/^  (GB|GB-SWE|GB-SWE.hourly|SG): /!d}' "$2"/*.yaml

@@ -30,7 +30,7 @@ def plot_gains(comparisons, out, name):
     for policy, _, colour, _, label in marks:
         # Named once, above the first row.
         axes.annotate(label, (table[policy].iloc[top], top), (0, 9), textcoords="offset points",
-                      ha="center", va="bottom", color=colour, fontsize=7.5)
+                      ha={"blind": "center", RULE: "right"}.get(policy, "left"), va="bottom", color=colour, fontsize=7.5)
     axes.vlines(80, -1.2, top + 0.4, color="0.4", lw=0.8, ls="--", zorder=0)
     axes.annotate("paper: up to 80 %", (80, -0.8), (3, 0), textcoords="offset points", color="0.35", fontsize=7.5, va="center")
     if own:
@@ -90,11 +90,12 @@ def plot_accuracy(runs, out):
     axes.plot(*zip(*static_hull(fixed.to_numpy())), "-", color="0.6", lw=1)
     for place, (policy, row) in enumerate(fixed.iterrows()):
         model = policy.replace("static-", "").replace("small", "resnet18").replace("resnet", "ResNet-")
-        axes.annotate(model, row, (5, -9), textcoords="offset points", color="0.4", fontsize=7)
+        above = place == 0  # or its name would lie on the axis
+        axes.annotate(model, row, (5, 3 if above else -9), textcoords="offset points", color="0.4", fontsize=7)
     axes.plot(fixed["ug"], fixed["accuracy_served_pct"], "o", color="0.6", ms=4)
     for policy, mark, colour, label, offset in (
-            (RULE, "o", BLACK, "the paper's rule", (6, -3)), ("blind", "o", BLACK, "same models, blind", (6, -3)),
-            ("static-mix", "D", VERMILION, "fixed mix of two", (-6, 3)), ("oracle", "*", BLUE, "oracle (knows the future)", (-6, 3))):
+            (RULE, "o", BLACK, "the paper's rule", (4, -11)), ("blind", "o", BLACK, "same models, blind", (7, 0)),
+            ("static-mix", "D", VERMILION, "fixed mix of two", (-7, 12)), ("oracle", "*", BLUE, "oracle", (-7, 0))):
         axes.plot(*points.loc[policy], mark, color=colour, mfc="white" if policy == "blind" else colour, ms=6)
         axes.annotate(label, points.loc[policy], offset, textcoords="offset points", color=colour, fontsize=7,
                       ha="left" if offset[0] > 0 else "right", va="center")
