@@ -76,6 +76,8 @@ struct Elsewhere {
 inline const std::vector<Elsewhere> elsewhere{
     {"build/release/cadis run night.yaml", "tests/docs/test_documentation.cpp",
      "README's scenario and its commands run as they stand"},
+    {"cadis trace import GB_2023_monthly.csv", "tests/trace/test_calendar_rows.cpp",
+     "a monthly file of Electricity Maps holds for the days of its months with --step"},
     {"cadis show grids", "tests/cli/test_results_table.cpp", "show . --where"},
     {"cmake --preset dev && cmake --build --preset dev && ctest --preset dev -R threshold",
      "tests/docs/test_threshold.cpp", "TEST_CASE"},
