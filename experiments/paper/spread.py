@@ -8,11 +8,6 @@ CLAIM = 80  # percent, arXiv:2403.15824
 ROUNDING = 1e-6  # percentage points: what moves a gain by less does not move it
 
 
-def percent(share):
-    """Whole, but little is not none and most is not all."""
-    return f"{share:.1f} %" if 0 < share < 1 or 99 < share < 100 else f"{share:.0f} %"
-
-
 def matters(table, axis, column):
     """Whether the column changes with this axis alone, anywhere."""
     groups = table.groupby([a for a in AXES if a != axis], dropna=False)[column]
@@ -45,8 +40,9 @@ class Side:
 
     def hopeless(self, sign):
         """[(axis, choice)]: those with which no reading of this sign reaches the claim."""
+        table = self.table[self.table["sign"] == sign]
         most = {(axis, choice): gains.max() for axis in self.axes if axis != "sign"
-                for choice, gains in self.table[self.table["sign"] == sign].groupby(axis)[self.column]}
+                for choice, gains in table.groupby(axis)[self.column]}
         return [pair for pair, gain in most.items() if gain < CLAIM]
 
     def left_out(self):

@@ -131,7 +131,8 @@ def draw_key(figure, where):
     place.set_yticks([])
     place.set_xticks([0, 50, 100])
     place.tick_params(length=2, labelsize=6.5, pad=1)
-    place.annotate("share of the readings at this place\nthat make the choice (%)", (1, 0.5), (12, -3),
-                   xycoords="axes fraction", textcoords="offset points", fontsize=6.5, va="center")
+    place.annotate("share of the readings at this place\nthat make the choice (%)", (1, 0.5),
+                   (12, -3), xycoords="axes fraction", textcoords="offset points", fontsize=6.5,
+                   va="center")
     for spine in place.spines.values():
         spine.set(lw=0.4, color="0.6")

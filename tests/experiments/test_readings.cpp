@@ -40,7 +40,8 @@ struct SmallestReadings : sample::Folder {
     return after;
   }
   void study(const std::string& name) const {
-    const auto outcome = run_program(file("."), "study " + name + ".yaml --quiet --out results-" + name);
+    const auto outcome =
+        run_program(file("."), "study " + name + ".yaml --quiet --out results-" + name);
     INFO(outcome.err);
     REQUIRE(outcome.code == 0);
   }
@@ -136,7 +137,7 @@ TEST_CASE(
     if (name.ends_with("png") || name.ends_with("svg")) CHECK(bytes.size() < 500'000);
   }
   const auto piece = read_text(small.file("first/readings.md"));
-  CHECK(piece.find("All " + std::to_string(readings.rows()) + " combinations") !=
+  CHECK(piece.find("All " + std::to_string(readings.rows()) + "\ncombinations") !=
         std::string::npos);
 }
 
