@@ -50,9 +50,9 @@ void hold_calendar_rows(RawTrace& trace, const ImportChoices& choices) {
   const char* period = months == 1 ? "month" : "year";
   if (!choices.step) {
     throw ConfigError(fmt::format(
-        "{}:{}: {}: each row is a whole {}, and these are not of one length; say --step '1 d', and "
+        "{}:{}: {}: each row is a whole {}, and {}s are not of one length; say --step '1 d', and "
         "each value holds for all days of its {}, the last one, too",
-        trace.findings.file(), trace.rows.front().line, trace.time_column, period, period));
+        trace.findings.file(), trace.rows.front().line, trace.time_column, period, period, period));
   }
   for (RawRow& row : trace.rows)
     row.length = start_of_month(*month_number(row.start) + months) - row.start;

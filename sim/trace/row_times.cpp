@@ -10,7 +10,7 @@
 namespace cadis {
 namespace {
 
-constexpr std::chrono::milliseconds moment{1};
+constexpr std::chrono::milliseconds just_before{1};
 
 /// Leaves out rows without a value at a change of the clock that another row of the same time has:
 /// they stand for the hour that spring skips.
@@ -95,8 +95,8 @@ std::optional<UtcTime> RowTimes::read_clock(CsvSource& csv, std::size_t column, 
     return std::nullopt;
   }
   if (times.size() == 2) repeated_.push_back({rows_, times[1]});
-  const bool is_at_gap =
-      before_end_ && (zone_->when(clock).size() == 0 || zone_->when(clock - moment).size() == 0);
+  const bool is_at_gap = before_end_ && (zone_->when(clock).size() == 0 ||
+                                         zone_->when(clock - just_before).size() == 0);
   if (is_at_gap) at_gaps_.push_back(rows_);
   return times[0];
 }

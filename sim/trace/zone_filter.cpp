@@ -13,6 +13,7 @@ namespace cadis {
 namespace {
 
 constexpr std::size_t most_seen = 1000;
+constexpr std::size_t most_shown = 14;  ///< as many as NESO has regions
 
 }  // namespace
 
@@ -28,7 +29,7 @@ bool ZoneFilter::keeps(std::string_view zone) {
 std::string ZoneFilter::zone() const {
   if (wanted_.empty() && seen_.size() > 1) {
     const auto shown =
-        seen_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(12, seen_.size()));
+        seen_.begin() + static_cast<std::ptrdiff_t>(std::min(most_shown, seen_.size()));
     throw ConfigError(fmt::format("{}: holds {} zones; choose one with --zone: {}{}", file_,
                                   seen_.size(), fmt::join(seen_.begin(), shown, ", "),
                                   shown == seen_.end() ? "" : ", ..."));

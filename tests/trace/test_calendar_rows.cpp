@@ -123,7 +123,7 @@ TEST_CASE("a monthly file of Electricity Maps holds for the days of its months w
   const Options direct{{"column", "direct"}};
   const auto file = sample("electricitymaps_monthly.csv");
   CHECK(problem(file, {"auto", direct, {}, Repair::fail}) ==
-        "F:2: Datetime (UTC): each row is a whole month, and these are not of one length; say "
+        "F:2: Datetime (UTC): each row is a whole month, and months are not of one length; say "
         "--step '1 d', and each value holds for all days of its month, the last one, too");
   const auto trace = import_sample("electricitymaps_monthly.csv", direct, Repair::fail, one_day);
   const auto& values = trace.g_per_kwh.values;

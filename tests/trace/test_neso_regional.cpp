@@ -76,3 +76,37 @@ TEST_CASE("without a column of a region, or with two of one, NESO's file is refu
                        "2024-06-01T22:30:00,5,5\n")
             .find("F:1: expected one column of 'North Wales and Merseyside', got several") == 0);
 }
+
+TEST_CASE(
+    "all 14 regions of NESO's are known, by the numbers of its API, and told to choose from") {
+  const std::vector<std::string> names{"North Scotland",
+                                       "South Scotland",
+                                       "North West England",
+                                       "North East England",
+                                       "Yorkshire",
+                                       "North Wales and Merseyside",
+                                       "South Wales",
+                                       "West Midlands",
+                                       "East Midlands",
+                                       "East England",
+                                       "South West England",
+                                       "South England",
+                                       "London",
+                                       "South East England"};
+  std::string titles = "datetime", values[2];
+  std::string listed;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    titles += "," + names[i];
+    listed += (i == 0 ? "" : ", ") + names[i];
+    for (int row = 0; row < 2; ++row) values[row] += "," + std::to_string(100 * (row + 1) + i);
+  }
+  const TextFile file("n.csv", titles + "\n2024-06-01T00:00:00" + values[0] +
+                                   "\n2024-06-01T00:30:00" + values[1] + "\n");
+  CHECK(problem(file.path(), {}) == "F: holds 14 zones; choose one with --zone: " + listed);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto trace = import_trace(
+        file.path(), {"auto", {{"zone", std::to_string(i + 1)}}, {}, {}}, formats::registry());
+    CHECK(trace.provenance.zone == names[i]);
+    CHECK(trace.g_per_kwh.values[1] == 200.0 + static_cast<double>(i));
+  }
+}
