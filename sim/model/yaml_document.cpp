@@ -112,6 +112,11 @@ YamlNode parse_yaml_document(const std::string& yaml, const std::string& name) {
 }
 
 void set_yaml(YamlNode& root, const std::string& key, const std::string& yaml_value) {
+  if (key.find('\0') != std::string::npos) {  // which would end any message that names it
+    throw ConfigError(
+        "--set: expected a dotted key such as policy.name or fleet[0].count, got one with a NUL "
+        "character");
+  }
   // Of `--set`, `-` is standard input, not a list.
   set_yaml(root, key, parse_yaml(yaml_value == "-" ? "'-'" : yaml_value, "--set " + key, false));
 }

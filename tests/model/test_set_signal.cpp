@@ -45,3 +45,10 @@ TEST_CASE("of two ways that are set neither takes the other's place") {
                         "constant_g_per_kwh"),
       ConfigError);
 }
+
+TEST_CASE("a key with a NUL character is refused in a message that can be read to its end") {
+  const sample::Folder folder;
+  auto document = with_carbon(folder, "{climatology: GB-2023}");
+  CHECK_THROWS_WITH_AS(document.set(std::string("car\0bon.seed", 12), "1"),
+                       doctest::Contains("--set: expected a dotted key"), ConfigError);
+}
