@@ -27,6 +27,8 @@ bool ExpectedTimes::learn(std::uint64_t point, const RunSize& size) {
 
 Seconds ExpectedTimes::at(std::uint64_t point) const {
   const auto part = [&](std::size_t which) { return known_[which][places_[which].of(point)]; };
+  // Of a cell that could not be read nothing is known, and the study is refused.
+  if (std::isnan(part(3))) return Seconds{std::numeric_limits<double>::quiet_NaN()};
   return expected_run_time({part(0), part(1), part(2), static_cast<Fidelity>(part(3))});
 }
 
