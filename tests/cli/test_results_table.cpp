@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <regex>
 #include <sstream>
 
 #include "base/errors.hpp"
@@ -144,4 +146,37 @@ TEST_CASE("cadis show prints a study's table and a run's totals again") {
   const auto nothing = run_program(folder.file("."), "show nowhere");
   CHECK(nothing.code == 2);
   CHECK(nothing.err.find("holds neither comparisons.csv") != std::string::npos);
+}
+
+TEST_CASE("docs/reading-results.md lists what the table shows, and in what order columns go") {
+  const std::string page =
+      read_text(std::filesystem::path(CADIS_SOURCE_FOLDER) / "docs" / "reading-results.md");
+  const std::regex row(R"(\| ([^|`]+) \| `(\w+)`[^|]* \| (\d+|never) \|)");
+  std::vector<std::string> titles;
+  std::map<int, std::string> by_turn;
+  std::string header = "carbon,policy", cells = "GB,heuristic";
+  for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at) {
+    titles.push_back((*at)[1]);
+    if ((*at)[3] != "never") by_turn[std::stoi((*at)[3])] = (*at)[1];
+    header += "," + std::string((*at)[2]);
+    cells += std::string((*at)[2]).starts_with("verdict_") ? ",no difference shown" : ",12.5";
+  }
+  REQUIRE(titles.size() == 11);
+  REQUIRE(by_turn.size() == 10);
+  const SampleStudy folder;
+  folder.write("comparisons.csv", header + "\n" + cells + "\n" + "NO" + cells.substr(2) + "\n");
+  const auto shown_at = [&](std::size_t width) {
+    return lines_of(results_table(folder.file("."), {{}, {}, {}, width}))[0];
+  };
+  std::string line = shown_at(0);
+  for (const auto& title : titles) CHECK_MESSAGE(line.find(title) != std::string::npos, title);
+  int turn = 1;
+  for (std::size_t width = line.size(); width > 0 && turn <= 10; --width) {
+    const std::string narrower = shown_at(width);
+    for (; turn <= 10 && narrower.find("  " + by_turn[turn]) == std::string::npos; ++turn) {
+    }
+    for (int later = turn; later <= 10; ++later)
+      CHECK_MESSAGE(narrower.find("  " + by_turn[later]) != std::string::npos, by_turn[later]);
+  }
+  CHECK(turn == 11);
 }

@@ -114,6 +114,22 @@ TEST_CASE(
   CHECK(summary.mix[1] == std::pair<std::string, double>{"v1", 0.625});
 }
 
+TEST_CASE("busy is the share of all hosts' time that is not idle, idle the share of the joules") {
+  auto scenario = scenario_of(Fidelity::event);
+  scenario.hosts.push_back(scenario.hosts[0]);  // two hosts for 1000 s
+  RunResult result;
+  for (int e = 0; e < 4; ++e) {
+    result.epochs.push_back(epoch(250 * e, 40, pair(30, 10), 0, 0));
+    result.epochs.back().idle_time = Seconds{125};
+    result.epochs.back().idle_energy = Joules{30};
+    result.epochs.back().energy = Joules{40};
+  }
+  const auto summary = summarize(scenario, result);
+  CHECK(summary.busy_share_pct == doctest::Approx(75).epsilon(1e-12));
+  CHECK(idle_share_pct(summary) == doctest::Approx(75).epsilon(1e-12));
+  CHECK(std::isnan(idle_share_pct(Summary{})));
+}
+
 TEST_CASE("a run without drops and queue has one accuracy, one that served nothing has none") {
   RunResult all;
   all.epochs = {epoch(0, 50, pair(20, 30), 0, 0)};
