@@ -12,15 +12,18 @@
 namespace cadis {
 namespace {
 
-/// A column of the list: its title, and its cell from a function that gives the index's cells.
+/// Gives the cell of a row of the index by its column's title.
+using IndexRow = std::function<const std::string&(const char*)>;
+using ListedCell = std::function<std::string(const IndexRow&)>;
+
+/// A column of the list: its title, and its cell from the index's.
 struct Listed {
   const char* title;
-  std::function<std::string(const std::function<const std::string&(const char*)>&)> cell;
+  ListedCell cell;
 };
 
-std::function<std::string(const std::function<const std::string&(const char*)>&)> as_is(
-    const char* column) {
-  return [column](const auto& cell) { return cell(column); };
+ListedCell as_is(const char* column) {
+  return [column](const IndexRow& cell) { return cell(column); };
 }
 
 std::string table_of(const char* index_file, const std::vector<Listed>& columns) {

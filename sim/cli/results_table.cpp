@@ -127,18 +127,19 @@ struct Column {
   bool is_verdict = false;
 };
 
-std::size_t width_of(const std::vector<Column>& columns) {
-  std::vector<Cells> rows(1);
-  for (const Column& column : columns) rows[0].push_back(column.title);
-  for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
-    rows.emplace_back();
-    for (const Column& column : columns) rows.back().push_back(column.cells[row]);
+/// The titles, then row by row.
+std::vector<Cells> lines_of(const std::vector<Column>& columns) {
+  std::vector<Cells> lines(1 + columns.front().cells.size());
+  for (const Column& column : columns) {
+    lines[0].push_back(column.title);
+    for (std::size_t row = 0; row < column.cells.size(); ++row)
+      lines[row + 1].push_back(column.cells[row]);
   }
-  return text_table_width(rows);
+  return lines;
 }
 
 void drop_what_does_not_fit(std::vector<Column>& columns, std::size_t width) {
-  while (width > 0 && width_of(columns) > width) {
+  while (width > 0 && text_table_width(lines_of(columns)) > width) {
     const auto least =
         std::max_element(columns.begin(), columns.end(),
                          [](const Column& a, const Column& b) { return a.rank < b.rank; });
@@ -204,12 +205,7 @@ std::string results_table(const std::filesystem::path& folder, const TableView& 
   for (Column& column : figure_columns(table, view, rows)) columns.push_back(std::move(column));
   drop_what_does_not_fit(columns, view.width);
 
-  std::vector<Cells> lines(1);
-  for (const Column& column : columns) lines[0].push_back(column.title);
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    lines.emplace_back();
-    for (const Column& column : columns) lines.back().push_back(column.cells[row]);
-  }
+  const std::vector<Cells> lines = lines_of(columns);
   const auto verdict = std::find_if(columns.begin(), columns.end(),
                                     [](const Column& column) { return column.is_verdict; });
   std::vector<std::string> texts = text_lines(lines);

@@ -13,7 +13,6 @@
 #include "model/trace_file.hpp"
 
 namespace cadis {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr double most_steps = 5e7;  // a year and a half of seconds, 400 MB
@@ -67,7 +66,7 @@ void read_shipped_carbon(YamlMap& carbon, Reading& reading, GridSignal& signal) 
   const auto name = carbon.text("trace");
   if (!name) return;
   const auto folder = data_folder() / "traces";
-  const auto index_file = shipped(fs::path("traces") / trace_index({}));
+  const auto index_file = shipped(trace_index("traces"));
   const CsvTable index = CsvTable::read(index_file);
   const auto found = find_shipped_trace(folder, index, *name);
   if (!found) {

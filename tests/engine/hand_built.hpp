@@ -64,4 +64,15 @@ struct HandBuilt {
   }
 };
 
+/// One host of 10 W idle and 200 W busy over two epochs of 15 s: busy from 8 to 14 and from 14 to
+/// 20 s, so that batches cross steps and epochs.
+inline HandBuilt crossing_batches() {
+  HandBuilt built;
+  built.service_s = {6};
+  built.duration_s = 30;
+  built.epoch_s = 15;
+  built.arrivals = TimestampArrivals{{8.0, 13.0}};
+  return built;
+}
+
 }  // namespace cadis::test

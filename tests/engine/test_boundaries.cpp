@@ -11,12 +11,8 @@ using namespace cadis;
 using test::HandBuilt;
 
 TEST_CASE("joules and grams are split where a batch crosses a carbon step and an epoch") {
-  HandBuilt built;  // idle 10 W, busy 200 W
-  built.service_s = {6};
-  built.duration_s = 30;
-  built.epoch_s = 15;
-  built.g_per_kwh = {100, 400, 50};                 // steps begin at 0, 10 and 20 s
-  built.arrivals = TimestampArrivals{{8.0, 13.0}};  // busy from 8 to 14 and from 14 to 20 s
+  HandBuilt built = test::crossing_batches();
+  built.g_per_kwh = {100, 400, 50};  // steps begin at 0, 10 and 20 s
   for (const auto fidelity : {Fidelity::event, Fidelity::queue}) {
     CAPTURE(to_string(fidelity));
     built.fidelity = fidelity;
@@ -26,6 +22,7 @@ TEST_CASE("joules and grams are split where a batch crosses a carbon step and an
     REQUIRE(epochs.size() == 2);
     CHECK(epochs[0].energy.value() == doctest::Approx(80 + 1400).epsilon(1e-12));
     CHECK(epochs[0].idle_energy.value() == doctest::Approx(80).epsilon(1e-12));
+    CHECK(epochs[0].idle_time.value() == doctest::Approx(8).epsilon(1e-12));
     CHECK(epochs[0].carbon.value() ==
           doctest::Approx(1.5 * (480 * 100 + 1000 * 400) / 3.6e6).epsilon(1e-12));
     CHECK(epochs[0].served == 1);
@@ -34,6 +31,7 @@ TEST_CASE("joules and grams are split where a batch crosses a carbon step and an
     CHECK(epochs[1].energy.value() == doctest::Approx(1000 + 100).epsilon(1e-12));
     CHECK(epochs[1].carbon.value() ==
           doctest::Approx(1.5 * (1000 * 400 + 100 * 50) / 3.6e6).epsilon(1e-12));
+    CHECK(epochs[1].idle_time.value() == doctest::Approx(10).epsilon(1e-12));
     CHECK(epochs[1].served == 1);
     CHECK(epochs[1].latency_sum_s == doctest::Approx(7).epsilon(1e-12));
   }

@@ -31,12 +31,7 @@ HandBuilt aware(Fidelity fidelity) {
 }  // namespace
 
 TEST_CASE("a batch's joules are counted by the steps of each signal that it runs through") {
-  HandBuilt built;  // idle 10 W, busy 200 W
-  built.service_s = {6};
-  built.duration_s = 30;
-  built.epoch_s = 15;
-  built.g_per_kwh = {100};
-  built.arrivals = TimestampArrivals{{8.0, 13.0}};  // busy from 8 to 14 and from 14 to 20 s
+  HandBuilt built = test::crossing_batches();
   for (const auto fidelity : {Fidelity::event, Fidelity::queue}) {
     CAPTURE(to_string(fidelity));
     built.fidelity = fidelity;

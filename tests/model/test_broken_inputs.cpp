@@ -6,6 +6,7 @@
 #include "model/broken_documents.hpp"
 #include "model/sample_documents.hpp"
 #include "model/scenario_reader.hpp"
+#include "refusal.hpp"
 
 namespace {
 
@@ -14,22 +15,12 @@ using sample::Break;
 using sample::broken;
 
 template <class Read>
-std::string error_of(const Read& read) {
-  try {
-    read();
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
-
-template <class Read>
 void check_each(const std::string& good, const std::string& name, const std::vector<Break>& table,
                 const Read& read) {
   const sample::Folder folder;
   for (const auto& change : table) {
     const auto file = folder.write(name, broken(good, change));
-    const auto message = error_of([&] { read(file); });
+    const auto message = test::refusal_of([&] { read(file); });
     CAPTURE(change.to);
     CAPTURE(message);
     CHECK(sample::is_reported(message, name, change.key));
@@ -59,7 +50,7 @@ TEST_CASE("what is not a YAML map is refused with its place") {
                                           "\tname: x",  "? [1, 2]\n: 3"};
   for (const auto& text : texts) {
     CAPTURE(text);
-    const auto message = error_of([&] { (void)ScenarioDocument::parse(text, "bad.yaml"); });
+    const auto message = test::refusal_of([&] { (void)ScenarioDocument::parse(text, "bad.yaml"); });
     CHECK_MESSAGE(std::regex_search(message, std::regex(R"(^bad\.yaml:\d+:\d+: )")), message);
   }
 }
@@ -73,7 +64,7 @@ TEST_CASE("all problems are reported at once") {
   const auto file = folder.write("scenario.yaml", text);
   folder.write("devices.yaml", broken(sample::platform, {"off_w: 1", "of_w: 1", ""}));
   const auto known = sample::policies();
-  const auto message = error_of([&] { (void)ScenarioDocument::load(file).read(known); });
+  const auto message = test::refusal_of([&] { (void)ScenarioDocument::load(file).read(known); });
   for (const auto* key : {"pue: ", "devices.big.of_w: ", "arrivals.rate_rps: ", "arrivals.rate: ",
                           "policy.range: "}) {
     CHECK_MESSAGE(message.find(key) != std::string::npos, message);
@@ -86,12 +77,12 @@ TEST_CASE("a message says place, key, what was expected and what was found") {
   const auto remedy = "lower it or add pstates in " + folder.file("devices.yaml").string();
   const auto file =
       folder.write("night.yaml", broken(sample::scenario, {"pstate: 1", "pstate: 7", ""}));
-  CHECK(error_of([&] { (void)ScenarioDocument::load(file).read(known); }) ==
+  CHECK(test::refusal_of([&] { (void)ScenarioDocument::load(file).read(known); }) ==
         file.string() + ":12:37: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
             remedy);
   auto document = ScenarioDocument::load(folder.file("scenario.yaml"));
   document.set("fleet[0].pstate", "7");
-  CHECK(error_of([&] { (void)document.read(known); }) ==
+  CHECK(test::refusal_of([&] { (void)document.read(known); }) ==
         "--set fleet[0].pstate: fleet[0].pstate: expected an integer from 0 to 1, got 7; " +
             remedy);
 }
@@ -106,7 +97,7 @@ TEST_CASE(
     folder.write(file,
                  sample::broken(file == "pair.yaml" ? sample::family : sample::platform, change));
     const auto read = folder.write("scenario.yaml", scenario);
-    return error_of([&] { (void)ScenarioDocument::load(read).read(known); });
+    return test::refusal_of([&] { (void)ScenarioDocument::load(read).read(known); });
   };
   CHECK(sample::is_reported(
       complaint("pair.yaml", {"load_power_w: 60", "load_power_w: 49", ""}, sample::scenario),
@@ -130,7 +121,7 @@ TEST_CASE(
   folder.write("devices.yaml", sample::broken(platform, {"1, idle_w: 20", "1, idle_w: 200", ""}));
   const auto known = sample::policies();
   const auto file = folder.file("scenario.yaml");
-  const auto message = error_of([&] { (void)ScenarioDocument::load(file).read(known); });
+  const auto message = test::refusal_of([&] { (void)ScenarioDocument::load(file).read(known); });
   CAPTURE(message);
   CHECK(sample::is_reported(message, "scenario.yaml", "fleet"));
   CHECK(message.find("nothing tells what a profile's power is in pstate 1") != std::string::npos);
@@ -144,7 +135,7 @@ TEST_CASE(
     const auto file = folder.write(
         "scenario.yaml", sample::broken(sample::scenario, {"device: big, count: 2",
                                                            "device: big, count: " + counts, ""}));
-    return error_of([&] { (void)ScenarioDocument::load(file).read(known); });
+    return test::refusal_of([&] { (void)ScenarioDocument::load(file).read(known); });
   };
   const auto one = read("1000000"), sum = read("100000");  // beside the sample's other
   CHECK(sample::is_reported(one, "scenario.yaml", "fleet[0].count"));

@@ -6,6 +6,7 @@
 #include "model/broken_documents.hpp"
 #include "model/sample_documents.hpp"
 #include "model/scenario_reader.hpp"
+#include "refusal.hpp"
 
 using namespace cadis;
 
@@ -25,12 +26,7 @@ Scenario read(const sample::Folder& folder, const std::string& section,
 std::string message_of(const std::string& section, const std::string& document = sample::scenario) {
   const sample::Folder folder;
   folder.write("vintages.csv", vintages);
-  try {
-    static_cast<void>(read(folder, section, document));
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
+  return test::refusal_of([&] { return read(folder, section, document); });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "model/scenario_reader.hpp"
 #include "model/shipped_trace.hpp"
 #include "model/trace_file.hpp"
+#include "refusal.hpp"
 
 using namespace cadis;
 
@@ -19,12 +20,7 @@ Scenario read(const std::string& carbon, const std::string& start = "2023-06-01T
 }
 
 std::string refusal(const std::string& carbon, const std::string& start = "2023-06-01T00:00:00Z") {
-  try {
-    static_cast<void>(read(carbon, start));
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
+  return test::refusal_of([&] { return read(carbon, start); });
 }
 
 bool says(const std::string& message, const std::string& part) {

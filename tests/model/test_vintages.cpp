@@ -3,6 +3,7 @@
 #include "base/errors.hpp"
 #include "model/forecast_methods.hpp"
 #include "model/sample_documents.hpp"
+#include "refusal.hpp"
 
 using namespace cadis;
 
@@ -20,12 +21,7 @@ UtcTime at(const char* text) { return parse_utc(text).value(); }
 
 std::string refusal_of_vintages(const std::string& text) {
   const sample::Folder folder;
-  try {
-    static_cast<void>(Vintages::read(folder.write("vintages.csv", text)));
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
+  return test::refusal_of([&] { return Vintages::read(folder.write("vintages.csv", text)); });
 }
 
 std::string with(std::string text, const std::string& from, const std::string& to) {

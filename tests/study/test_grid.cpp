@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/errors.hpp"
+#include "refusal.hpp"
 #include "study/small_study.hpp"
 
 using namespace cadis;
@@ -13,16 +14,11 @@ namespace {
 /// What expanding the study says is wrong, with the folder's path cut off.
 std::string complaint_without_folder(const std::string& rest) {
   const SampleStudy folder;
-  try {
-    (void)folder.grid(rest);
-  } catch (const ConfigError& error) {
-    std::string text = error.what();
-    const std::string path = folder.file("").string();
-    for (auto at = text.find(path); at != std::string::npos; at = text.find(path))
-      text.erase(at, path.size());
-    return text;
-  }
-  return "nothing was thrown";
+  std::string text = test::refusal_of([&] { return folder.grid(rest); });
+  const std::string path = folder.file("").string();
+  for (auto at = text.find(path); at != std::string::npos; at = text.find(path))
+    text.erase(at, path.size());
+  return text;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include "refusal.hpp"
 #include "study/coverage.hpp"
 #include "study/estimate.hpp"
 #include "study/exclusion.hpp"
@@ -100,13 +101,8 @@ TEST_CASE("processes side by side find the keys, times and problems that one fin
   for (std::size_t i = 0; i < one.runs.size(); ++i)
     REQUIRE(one.runs[i].expected_s == three.runs[i].expected_s);
   const StudyFile broken = folder.study(axes + "  pue: [1, 0.5, 11]\n" + seeds(5));
-  const auto complaint = [&](std::size_t jobs) -> std::string {
-    try {
-      (void)expand(broken, policies::registry(), jobs);
-    } catch (const ConfigError& error) {
-      return error.what();
-    }
-    return "nothing was thrown";
+  const auto complaint = [&](std::size_t jobs) {
+    return test::refusal_of([&] { return expand(broken, policies::registry(), jobs); });
   };
   CHECK(complaint(1) == complaint(3));
   CHECK(complaint(1).find("got 0.5") != std::string::npos);

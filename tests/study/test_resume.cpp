@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/errors.hpp"
+#include "refusal.hpp"
 #include "study/small_study.hpp"
 
 // What a study keeps: nothing that is there runs again, and its tables are the same bytes however
@@ -127,12 +128,7 @@ TEST_CASE("shards, merged, have the tables of the study run as one, for any numb
 TEST_CASE("what cannot be merged says which shard is missing, or what differs") {
   const SampleStudy folder;
   const auto message = [&folder](const std::string& out) {
-    try {
-      merge_shards(folder.file(out));
-    } catch (const ConfigError& error) {
-      return std::string(error.what());
-    }
-    return std::string("nothing was thrown");
+    return test::refusal_of([&] { return merge_shards(folder.file(out)); });
   };
   std::filesystem::create_directory(folder.file("empty"));
   CHECK(message("empty").find("has no shards") != std::string::npos);
