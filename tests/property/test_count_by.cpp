@@ -5,6 +5,7 @@
 
 #include "engine/counted.hpp"
 #include "engine/run_totals.hpp"
+#include "model/sample_documents.hpp"
 #include "property/ledger.hpp"
 #include "property/random_scenario.hpp"
 #include "sanitizers.hpp"
